@@ -1,0 +1,27 @@
+"""Registers the room with Django."""
+
+from django.apps import AppConfig
+
+from sciweek.core.act_words import acts
+
+
+class CampaignsConfig(AppConfig):
+    """The room `campaigns` (活动周)."""
+
+    name = "sciweek.campaigns"
+    label = "campaigns"
+    verbose_name = "活动周"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name the room's acts."""
+        acts(
+            campaign__create="建立活动周",
+            campaign__change="修改活动周",
+            campaign__call="部署",
+            campaign__close="归档",
+            roster__add="增补应报单位",
+            roster__remove="移出应报单位",
+            office_date__set="调整收表时间",
+            assignment__extend="补报许可",
+        )

@@ -1,0 +1,55 @@
+"""What a campaign says, as typed and not yet checked: the values that pass between forms, notices and verbs. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sciweek.campaigns.enums import BodyPart, DutyKind, VenuePart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignFacts:
+    """What a campaign is, as typed and not yet checked."""
+
+    slug: str
+    name: str
+    start: date
+    end: date
+    theme: str = ""
+    edition: int | None = None
+    doc_number: str = ""
+    introduction: str = ""
+    county_days_before: int = 5
+    prefecture_days_before: int = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyFacts:
+    """A body by name; it is bound to the unit of that name when there is one."""
+
+    part: BodyPart
+    name: str
+    is_lead: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyFacts:
+    """What is asked for by when."""
+
+    kind: DutyKind
+    title: str
+    due_at: datetime
+    instructions: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """The parts of a campaign that are ordered lists; each replaces what stood before."""
+
+    streams: Sequence[tuple[str, str]] = ()
+    sub_weeks: Sequence[tuple[str, str]] = ()
+    bodies: Sequence[BodyFacts] = ()
+    venues: Sequence[tuple[VenuePart, str]] = ()
+    duties: Sequence[DutyFacts] = ()
+    contacts: Sequence[tuple[str, str, str, str]] = ()

@@ -1,0 +1,18 @@
+"""How pages find the campaign that their address names."""
+
+from django.http import Http404
+
+from sciweek.campaigns.models import Campaign
+from sciweek.campaigns.queries import CHOSEN, campaigns_for
+from sciweek.people.access import DeskRequest
+
+
+def found_campaign(request: DeskRequest, slug: str) -> Campaign:
+    """The campaign that the person may see, else 404. It is the one the person works on from now on."""
+    campaign = campaigns_for(request.person).filter(slug=slug).first()
+    if campaign is None:
+        raise Http404
+    if request.session.get(CHOSEN) != campaign.pk:
+        request.session[CHOSEN] = campaign.pk
+    request.desk_campaign = campaign  # type: ignore[attr-defined]
+    return campaign

@@ -1,0 +1,37 @@
+"""What a campaign, its bodies, venues and duties can be."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CampaignState(models.TextChoices):
+    """A campaign is prepared, called, and closed."""
+
+    DRAFT = "draft", _("筹备")
+    CALLED = "called", _("已部署")
+    CLOSED = "closed", _("已归档")
+
+
+class BodyPart(models.TextChoices):
+    """What a body does in the campaign."""
+
+    HOST = "host", _("主办")
+    ORGANISER = "organiser", _("承办")
+    CO_ORGANISER = "co_organiser", _("协办")
+
+
+class VenuePart(models.TextChoices):
+    """What a venue is in the campaign."""
+
+    MAIN = "main", _("主会场")
+    BRANCH = "branch", _("分会场")
+
+
+class DutyKind(models.TextChoices):
+    """What is due from a unit. The first four are the ones the ministry asks for."""
+
+    RETURN = "return", _("情况统计表")
+    SUMMARY = "summary", _("工作总结")
+    PICTURES = "pictures", _("影像资料")
+    MEDIA = "media", _("媒体报道")
+    OTHER = "other", _("其他")

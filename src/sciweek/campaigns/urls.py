@@ -1,0 +1,28 @@
+"""Staff addresses of the room."""
+
+from django.urls import path
+
+from sciweek.campaigns.desk import campaigns, dates, notices, roster
+
+app_name = "campaigns"
+urlpatterns = [
+    path("campaigns/", campaigns.campaigns, name="list"),
+    path("campaigns/new/", campaigns.new_campaign, name="new"),
+    path("campaigns/from-notice/", notices.from_notice, name="from_notice"),
+    path("campaigns/<slug:slug>/", campaigns.campaign, name="campaign"),
+    path("campaigns/<slug:slug>/edit/", campaigns.edit, name="edit"),
+    path("campaigns/<slug:slug>/next/", campaigns.clone, name="clone"),
+    path("campaigns/<slug:slug>/close/", campaigns.close, name="close"),
+    path("campaigns/<slug:slug>/call/", roster.call, name="call"),
+    path("campaigns/<slug:slug>/roster/", roster.roster, name="roster"),
+    path("campaigns/<slug:slug>/roster/add/", roster.add, name="add"),
+    path("campaigns/<slug:slug>/roster/<int:pk>/", roster.placement, name="placement"),
+    path("campaigns/<slug:slug>/roster/<int:pk>/remove/", roster.remove, name="remove"),
+    path("campaigns/<slug:slug>/roster/<int:pk>/extend/<int:assignment>/", dates.extend, name="extend"),
+    path("campaigns/<slug:slug>/dates/", dates.dates_of, name="dates_of"),
+    path("campaigns/<slug:slug>/dates/<int:pk>/", dates.set_date, name="set_date"),
+    path("dates/", dates.dates, name="dates"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/<int:pk>/", notices.notice, name="notice"),
+    path("notices/<int:pk>/campaign/", notices.check, name="check_notice"),
+]

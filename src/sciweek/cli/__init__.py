@@ -1,0 +1,1 @@
+"""The command `sciweek`: one module a command under `commands/`."""

@@ -1,0 +1,158 @@
+"""Files from outside: taken in with their true type and a limit, kept under their own hash, named by us.
+
+A file's own name is kept as a label and never becomes a path. Rooms hand files out through their own rules; there is no
+public media address.
+"""
+
+import hashlib
+import os
+import re
+import tempfile
+import zipfile
+from collections.abc import Collection
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Protocol
+
+from django.conf import settings
+
+from sciweek.core import clock
+from sciweek.core.audit import Actor
+from sciweek.core.errors import BadInput
+from sciweek.core.models import StoredFile
+
+MEGABYTE = 1024 * 1024
+SECRECY_MARK = re.compile(r"(?:绝密|机密|秘密)\s*★")
+OFFICE_PARTS = {
+    "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+MAGIC = (
+    (b"%PDF-", "application/pdf"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+)
+NAMES = {
+    "application/pdf": "PDF",
+    "image/png": "PNG 图片",
+    "image/jpeg": "JPEG 图片",
+    OFFICE_PARTS["word/document.xml"]: "Word 文档（docx）",
+    OFFICE_PARTS["xl/workbook.xml"]: "Excel 工作簿（xlsx）",
+    "text/html": "网页",
+    "text/plain": "文本",
+}
+
+
+class Upload(Protocol):
+    """What a form hands over: a name, a size, and the bytes."""
+
+    name: str | None
+    size: int | None
+
+    def read(self, num_bytes: int | None = None) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a room takes: media types and the largest size in bytes."""
+
+    media_types: Collection[str]
+    size: int = 20 * MEGABYTE
+
+
+def true_type(data: bytes) -> str:
+    """The media type by content; the name is never asked. Unknown binary content is `application/octet-stream`."""
+    for start, media_type in MAGIC:
+        if data.startswith(start):
+            return media_type
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image/webp"
+    if data.startswith(b"PK\x03\x04"):
+        return _office_type(data)
+    head = data[:4096]
+    utf16 = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if b"\x00" in head and not utf16:
+        return "application/octet-stream"
+    return "text/html" if re.search(rb"<(?:!doctype html|html|head|body)\b", head, re.IGNORECASE) else "text/plain"
+
+
+def _office_type(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except zipfile.BadZipFile:
+        return "application/octet-stream"
+    return next((media_type for part, media_type in OFFICE_PARTS.items() if part in names), "application/zip")
+
+
+def label_of(name: str | None) -> str:
+    """A file's own name made harmless: the last part of the path, without control characters, at most 150 characters."""
+    base = re.split(r"[\\/]", name or "")[-1]
+    return re.sub(r"[\x00-\x1f\x7f<>\"|?*:]", "", base).strip(". ")[-150:] or "未命名文件"
+
+
+def refuse_secrecy_marks(text: str) -> None:
+    """Refuse text that bears a secrecy mark (涉密不上网; GB/T 9704-2012, 7.2.2).
+
+    Raises:
+        BadInput: the text holds 绝密★, 机密★ or 秘密★.
+    """
+    if SECRECY_MARK.search(text):
+        raise BadInput("文件带有密级标志（如“机密★”）。涉密文件不得上网，请立即停止上传，并按保密规定处理。")
+
+
+def read_within(upload: Upload, limits: Limits) -> tuple[bytes, str]:
+    """The bytes and true type of an upload.
+
+    Raises:
+        BadInput: empty, too large, or of a type that `limits` does not name.
+    """
+    label = label_of(upload.name)
+    data = upload.read(limits.size + 1)
+    if len(data) > limits.size:
+        raise BadInput(f"“{label}”超过 {limits.size // MEGABYTE} MB，无法接收。请压缩或拆分后再上传。")
+    if not data:
+        raise BadInput(f"“{label}”是空文件。请检查后重新选择。")
+    media_type = true_type(data)
+    if media_type not in limits.media_types:
+        wanted = "、".join(sorted(NAMES.get(kind, kind) for kind in limits.media_types))
+        raise BadInput(
+            f"“{label}”的实际类型是{NAMES.get(media_type, media_type)}，这里只接收：{wanted}。请另存后再上传。"
+        )
+    return data, media_type
+
+
+def keep(data: bytes, *, name: str | None, media_type: str, actor: Actor) -> StoredFile:
+    """Store bytes under their hash and make the record. The same content is stored once, whatever its names."""
+    digest = hashlib.sha256(data).hexdigest()
+    path = path_of(digest)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as out:
+            out.write(data)
+        os.replace(out.name, path)
+    return StoredFile.objects.create(
+        sha256=digest,
+        size=len(data),
+        media_type=media_type,
+        name=label_of(name),
+        taken_at=clock.now(),
+        account_id=actor.account_id,
+    )
+
+
+def path_of(sha256: str) -> Path:
+    """Where the content with this hash lies."""
+    return Path(settings.FILES) / sha256[:2] / sha256[2:4] / sha256
+
+
+def content_of(stored: StoredFile) -> bytes:
+    """The bytes of a stored file.
+
+    Raises:
+        FileNotFoundError: the file is missing on disk; `doctor` reports this.
+    """
+    return path_of(stored.sha256).read_bytes()

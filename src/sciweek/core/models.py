@@ -1,0 +1,128 @@
+"""State of the floor everything stands on: the audit trail, files from outside, and when jobs last ran."""
+
+from typing import Any, NoReturn
+
+from django.db import models
+
+
+class AppendOnly(models.Model):
+    """A row that is written once. Changing or deleting it is refused here; PostgreSQL and SQLite refuse changes too."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert; a second save is refused."""
+        if not self._state.adding:
+            raise TypeError(f"{type(self).__name__} is append-only")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refuse."""
+        raise TypeError(f"{type(self).__name__} is append-only")
+
+
+class AuditChain(models.Model):
+    """The head of one subject's chain; the row that writers of this subject queue at."""
+
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=40)
+    length = models.PositiveIntegerField(default=0)
+    head = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["subject_type", "subject_id"], name="one_chain_a_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.subject_type} {self.subject_id}"
+
+
+class AuditEntry(AppendOnly):
+    """One act: who did what to which subject when, in ids and digests."""
+
+    subject_type = models.CharField(max_length=60)
+    subject_id = models.CharField(max_length=40)
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField(db_index=True)
+    account_id = models.BigIntegerField(null=True)
+    unit_id = models.BigIntegerField(null=True, db_index=True)
+    act = models.CharField(max_length=60)
+    detail = models.JSONField(default=dict)
+    personal_digest = models.CharField(max_length=64, blank=True)
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subject_type", "subject_id", "number"], name="one_entry_a_place_in_chain")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject_type} {self.subject_id} #{self.number} {self.act}"
+
+
+class AuditPersonal(models.Model):
+    """Personal values that belong to an entry. Erasing the row leaves the chain whole: it holds only a salted digest."""
+
+    entry = models.OneToOneField(AuditEntry, models.CASCADE, primary_key=True, related_name="+")
+    salt = models.CharField(max_length=32)
+    values = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"personal values of entry {self.entry_id}"
+
+
+class AuditSeal(AppendOnly):
+    """A Merkle root over entries not sealed before, with a code whose key lives outside the database."""
+
+    number = models.PositiveIntegerField(unique=True)
+    at = models.DateTimeField()
+    count = models.PositiveIntegerField()
+    root = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64)
+    code = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"seal {self.number}"
+
+
+class AuditLeaf(AppendOnly):
+    """Which seal holds an entry, and at which place."""
+
+    entry = models.OneToOneField(AuditEntry, models.PROTECT, primary_key=True, related_name="leaf")
+    seal = models.ForeignKey(AuditSeal, models.PROTECT, related_name="leaves")
+    position = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"entry {self.entry_id} in seal {self.seal_id}"
+
+
+class StoredFile(models.Model):
+    """A file from outside, kept under its own hash. Which room may hand it out is that room's rule."""
+
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    media_type = models.CharField(max_length=100)
+    name = models.CharField(max_length=200)
+    taken_at = models.DateTimeField()
+    account_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["sha256"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class JobRun(models.Model):
+    """When a periodic job last ran, and how it went. Its row is what two ticks at once queue at."""
+
+    name = models.CharField(max_length=60, unique=True)
+    next_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    result = models.CharField(max_length=300, blank=True)
+    failed = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.name

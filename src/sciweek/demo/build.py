@@ -1,0 +1,278 @@
+"""Builds the demo province by replaying actions in the order of time, with the domain clock set to each moment.
+
+Two campaigns: the one before, complete, and the present one, stopped either in the week itself or in the last days
+before the date. One replay makes both: the database is copied when the clock passes the first moment.
+"""
+
+import random
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from sciweek.campaigns.actions.calling import call_campaign, close_campaign
+from sciweek.campaigns.models import Campaign, Placement
+from sciweek.core import clock
+from sciweek.core.audit import SYSTEM
+from sciweek.core.audit.acts import seal
+from sciweek.demo.cast import SEED, Place, UnitPart, people, phones, units
+from sciweek.demo.figures import Figures
+from sciweek.demo.moments import MOMENTS, Week, weeks
+from sciweek.demo.week import open_week
+from sciweek.documents.sheets.reading import Sheet, SheetRow
+from sciweek.people.actions.invitations import Invitee, accept_invitation, invite, invite_first
+from sciweek.people.actions.units import UnitFacts, found_top_office
+from sciweek.people.enums import OFFICER_AT, Level, Role, UnitKind
+from sciweek.people.importing import blank_columns, import_units
+from sciweek.people.models import Membership, Unit
+from sciweek.people.person import Person
+from sciweek.people.queries import person_from
+from sciweek.places.queries import subtree_of
+from sciweek.returns.actions.filling import open_return, save_cells, save_cover
+from sciweek.returns.actions.passing import accept_return, send_back_return, submit_return
+from sciweek.returns.models import Return
+
+PROVINCE = 630000
+PASSWORD = "Keji-zhou-2023"  # noqa: S105 -- the demo's public password, printed on the screen
+_OPENED: dict[tuple[int, int], int] = {}
+SPECIAL = (
+    (Role.AUDITOR, "audit"),
+    (Role.SECURITY_ADMINISTRATOR, "security"),
+    (Role.SYSTEM_ADMINISTRATOR, "system"),
+)
+
+
+@dataclass(slots=True)
+class Troupe:
+    """Who has come so far: one person a unit who answers for it, and made-up names and numbers for the rest."""
+
+    names: Iterator[str] = field(default_factory=people)
+    numbers: Iterator[str] = field(default_factory=phones)
+    answers_for: dict[int, Person] = field(default_factory=dict)
+
+
+def build(folder: Path, say: Callable[[str], None] = print) -> None:
+    """Fill the empty database of this process, and leave a copy of it as of each moment in `folder`."""
+    draw = random.Random(SEED)
+    troupe = Troupe()
+    before, now = weeks()
+    with clock.at(before.notice_day - timedelta(days=30)):
+        _found(troupe)
+    say("单位和人员已登记。")
+    _replay(before, troupe, draw, until=None)
+    say("上一届活动周已办完。")
+    week_moment, deadline_moment = (MOMENTS[name] for name in ("week", "deadline"))
+    current = _replay(now, troupe, draw, until=week_moment)
+    _finish(folder / "week.sqlite3", week_moment)
+    _report_in(now, current, troupe, draw, until=deadline_moment)
+    _finish(folder / "deadline.sqlite3", deadline_moment)
+    say("本届活动周已排到两个时刻：活动周期间、上报截止前。")
+
+
+def _finish(path: Path, moment: datetime) -> None:
+    """Seal, and copy the database as it stands at `moment`."""
+    with clock.at(moment):
+        seal()
+    with sqlite3.connect(path) as copy:
+        connection.ensure_connection()
+        connection.connection.backup(copy)
+
+
+def _found(troupe: Troupe) -> None:
+    """The top office, all units, and everybody's accounts."""
+    places = [Place(d.code, d.name, d.short_name, Level(d.level)) for d in subtree_of(PROVINCE)]
+    parts = units(places)
+    top = parts[0]
+    with transaction.atomic():
+        facts = UnitFacts(name=top.name, short_name=top.short, kind=top.kind, division_code=PROVINCE)
+        office = found_top_office(actor=SYSTEM, facts=facts)
+        lead = _first(troupe, office, Role.PROVINCE_OFFICER, "province")
+        for role, username in SPECIAL:
+            _first(troupe, office, role, username)
+    import_units(actor=lead, sheet=_sheet(parts[1:]))
+    troupe.answers_for[office.pk] = lead
+    _invite_all(troupe, lead)
+
+
+def _sheet(parts: Sequence[UnitPart]) -> Sheet:
+    """The cast as the sheet that an officer would upload."""
+    head = SheetRow(1, tuple(blank_columns()))
+    rows = [
+        SheetRow(number, (part.name, str(part.kind.label), str(part.code), part.short, part.reports_to))
+        for number, part in enumerate(parts, 2)
+    ]
+    return Sheet("单位名单", (head, *rows))
+
+
+def _first(troupe: Troupe, office: Unit, role: Role, username: str) -> Person:
+    phone = next(troupe.numbers)
+    issued = invite_first(actor=SYSTEM, unit=office, role=role, invitee=Invitee(next(troupe.names), phone))
+    return _accept(issued.link, phone, username)
+
+
+def _accept(link: str, phone: str, username: str) -> Person:
+    token = link.rstrip("/").rsplit("/", 1)[-1]
+    joined = accept_invitation(token=token, proof=phone, username=username, password=PASSWORD)
+    return person_from(Membership.objects.select_related("unit", "account").get(pk=joined.pk))
+
+
+def _invite_all(troupe: Troupe, lead: Person) -> None:
+    """Each office invites the level below; one in twenty invitations still waits."""
+    everyone = Unit.objects.exclude(pk=lead.unit_id).select_related("reports_to").order_by("level", "line")
+    offices_first = sorted(everyone, key=lambda unit: (unit.level, unit.kind != UnitKind.SCIENCE_OFFICE, unit.pk))
+    with transaction.atomic():
+        for number, unit in enumerate(offices_first):
+            inviter = _inviter(troupe, unit, lead)
+            role = _role_in(unit)
+            phone = next(troupe.numbers)
+            mail = f"u{unit.pk}@example.cn"
+            issued = invite(actor=inviter, unit_id=unit.pk, role=role, invitee=Invitee(next(troupe.names), phone, mail))
+            if number % 20 != 19 or unit.kind == UnitKind.SCIENCE_OFFICE or unit.subordinates.exists():
+                troupe.answers_for[unit.pk] = _accept(issued.link, phone, f"u{unit.pk}")
+
+
+def _inviter(troupe: Troupe, unit: Unit, lead: Person) -> Person:
+    """The office above that keeps the register of the unit's place; the province for provincial units."""
+    above = unit.reports_to
+    while above is not None and (above.kind != UnitKind.SCIENCE_OFFICE or above.pk not in troupe.answers_for):
+        above = above.reports_to
+    return troupe.answers_for[above.pk] if above else lead
+
+
+def _role_in(unit: Unit) -> Role:
+    if unit.kind == UnitKind.SCIENCE_OFFICE:
+        return OFFICER_AT[Level(unit.level)]
+    if unit.level == Level.PROVINCE and unit.kind in {UnitKind.PROPAGANDA, UnitKind.ASSOCIATION}:
+        return Role.PROVINCE_OFFICER if unit.subordinates.exists() else Role.JOINT_HOST
+    return Role.PROVINCE_OFFICER if unit.level == Level.PROVINCE and unit.subordinates.exists() else Role.UNIT_OFFICER
+
+
+def _replay(week: Week, troupe: Troupe, draw: random.Random, until: datetime | None) -> Campaign:
+    """One week from its notice to the call; with no end moment also to its close."""
+    lead = next(
+        person
+        for person in troupe.answers_for.values()
+        if person.level == Level.PROVINCE and person.role == Role.PROVINCE_OFFICER
+    )
+    with clock.at(week.notice_day + timedelta(hours=10)):
+        campaign = open_week(actor=lead, week=week)
+    with clock.at(week.notice_day + timedelta(days=2, hours=9)):
+        call_campaign(actor=lead, campaign_id=campaign.pk)
+    campaign.refresh_from_db()
+    if until is None:
+        _report_in(week, campaign, troupe, draw, until=None)
+        with clock.at(week.closing_day):
+            close_campaign(actor=lead, campaign_id=campaign.pk)
+    return campaign
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One thing that somebody does at a moment."""
+
+    at: datetime
+    order: int
+    act: Callable[[], None]
+
+
+def _report_in(week: Week, campaign: Campaign, troupe: Troupe, draw: random.Random, until: datetime | None) -> None:
+    """Returns come in, are accepted, sent back and corrected; with `until` some are still on their way."""
+    figures = Figures(draw)
+    scenes: list[Scene] = []
+    roster = Placement.objects.filter(campaign=campaign, removed_at=None).prefetch_related("chain")
+    for number, placement in enumerate(roster.order_by("pk")):
+        person = troupe.answers_for.get(placement.unit_id)
+        if person is None:
+            continue
+        chain = [
+            troupe.answers_for[office.office_id]
+            for office in placement.chain.all()
+            if office.office_id in troupe.answers_for
+        ]
+        scenes += _scenes_of(week, campaign, placement, person, chain, figures, draw, number)
+    for scene in sorted(scenes, key=lambda scene: (scene.at, scene.order)):
+        if until is not None and scene.at > until:
+            break
+        with clock.at(scene.at), transaction.atomic():
+            scene.act()
+
+
+def _scenes_of(
+    week: Week,
+    campaign: Campaign,
+    placement: Placement,
+    person: Person,
+    chain: Sequence[Person],
+    figures: Figures,
+    draw: random.Random,
+    number: int,
+) -> list[Scene]:
+    begin = week.first_return + timedelta(hours=draw.triangular(2, week.hours_to_report, week.hours_to_report * 0.8))
+    typed = figures.of(placement.kind, placement.level, rest="0" if number % 3 else "-")
+    corrected = typed if number % 9 else figures.with_slip(typed)
+    scenes = [
+        Scene(begin, number, lambda: _fill(person, campaign, corrected, number)),
+        Scene(begin + timedelta(hours=3), number, lambda: _submit(person, campaign)),
+    ]
+    moment = begin + timedelta(hours=3)
+    if number % 9 == 0 and chain:
+        moment += timedelta(hours=draw.uniform(5, 20))
+        due = moment + timedelta(days=2)
+        scenes.append(Scene(moment, number, lambda: _send_back(chain[0], person, campaign, due)))
+        if number % 18:
+            moment += timedelta(hours=draw.uniform(6, 30))
+            scenes.append(Scene(moment, number, lambda: _correct(person, campaign, typed)))
+        elif not week.complete:
+            return scenes
+        else:
+            moment += timedelta(hours=40)
+            scenes.append(Scene(moment, number, lambda: _correct(person, campaign, typed)))
+    for officer in chain:
+        moment += timedelta(hours=draw.uniform(4, 26))
+        scenes.append(Scene(moment, number, lambda officer=officer: _accept_from(officer, person, campaign)))  # type: ignore[misc]
+    return scenes
+
+
+def _opened(person: Person, campaign: Campaign) -> int:
+    """The id of the unit's return; read once a unit and campaign, since a replay asks for it at every scene."""
+    key = (person.unit_id, campaign.pk)
+    if key not in _OPENED:
+        _OPENED[key] = open_return(actor=person, unit_id=person.unit_id, campaign=campaign).pk
+    return _OPENED[key]
+
+
+def _fill(person: Person, campaign: Campaign, typed: Mapping[str, str], number: int) -> None:
+    ret_id = _opened(person, campaign)
+    save_cells(actor=person, ret_id=ret_id, version=0, typed=typed)
+    if number % 5 == 0:
+        save_cover(actor=person, ret_id=ret_id, filler=person.name, phone="0971-5550100", checker="", head="")
+
+
+def _submit(person: Person, campaign: Campaign) -> None:
+    submit_return(actor=person, ret_id=_opened(person, campaign))
+
+
+def _send_back(officer: Person, person: Person, campaign: Campaign, due: datetime) -> None:
+    send_back_return(
+        actor=officer,
+        ret_id=_opened(person, campaign),
+        reason="青少年人次与去年相比变化很大，请对照签到记录核实后重新上报。",
+        correct_by=due,
+        marks=["B03"],
+    )
+
+
+def _correct(person: Person, campaign: Campaign, typed: Mapping[str, str]) -> None:
+    ret_id = _opened(person, campaign)
+    version = Return.objects.values_list("version", flat=True).get(pk=ret_id)
+    save_cells(actor=person, ret_id=ret_id, version=version, typed=typed)
+    submit_return(actor=person, ret_id=ret_id)
+
+
+def _accept_from(officer: Person, person: Person, campaign: Campaign) -> None:
+    ret_id = _opened(person, campaign)
+    if Return.objects.filter(pk=ret_id, track__waiting_for=officer.unit_id).exists():
+        accept_return(actor=officer, ret_id=ret_id)

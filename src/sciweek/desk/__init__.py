@@ -1,0 +1,1 @@
+"""The staff face: pages that compose several rooms for those who work."""

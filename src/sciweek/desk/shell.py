@@ -1,0 +1,135 @@
+"""The frame of every page: the visitor's on the public site, the person's on the desk."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from sciweek.campaigns.models import Campaign
+from sciweek.campaigns.queries import chosen_campaign, current_campaign
+from sciweek.campaigns.rules import may_make_campaign
+from sciweek.pages.shell import NavGroup, NavItem, Shell
+from sciweek.pages.templatetags.sciweek import date_cn
+from sciweek.people.enums import REVIEWERS, Role
+from sciweek.people.person import Person
+from sciweek.people.rules import may_manage_units
+from sciweek.returns.queries import count_waiting_for, return_of_unit
+
+ItemMaker = Callable[..., NavItem]
+
+
+def shell_for(request: HttpRequest) -> Shell:
+    """The frame for this request."""
+    person: Person | None = getattr(request, "person", None)
+    if person is not None and request.path.startswith("/desk/"):
+        return _desk(request, person)
+    return _public(request, person)
+
+
+def _demo_bar() -> str:
+    return "demo/_bar.html" if settings.DEMO else ""
+
+
+def _public(request: HttpRequest, person: Person | None) -> Shell:
+    shown = current_campaign()
+    home, past = reverse("site:home"), reverse("site:past")
+    nav = (
+        NavItem(_("首页"), home, current=request.path == home),
+        NavItem(_("历届"), past, current=request.path == past),
+        NavItem(_("无障碍"), reverse("site:accessibility"), current=request.path == reverse("site:accessibility")),
+    )
+    footer = (
+        (_("看活动周"), (NavItem(_("本届活动周"), home), NavItem(_("历届活动周"), past))),
+        (_("办活动周"), (NavItem(_("单位登录"), reverse("account_login")),)),
+        (
+            _("帮助"),
+            (
+                NavItem(_("无障碍说明"), reverse("site:accessibility")),
+                NavItem(_("个人信息保护"), reverse("site:privacy")),
+            ),
+        ),
+    )
+    return Shell(
+        brand=shown.name if shown else _("科技活动周"),
+        brand_note=f"{date_cn(shown.start)}—{date_cn(shown.end)}" if shown else "",
+        home=home,
+        nav=nav,
+        user_label=person.label if person else "",
+        footer=footer,
+        footer_lines=(shown.office.name,) if shown else (),
+        demo_bar=_demo_bar(),
+    )
+
+
+def _item(request: HttpRequest, label: str, name: str, icon: str, count: int | None = None) -> NavItem:
+    href = reverse(name)
+    here = request.path == href if name == "desk:home" else request.path.startswith(href)
+    return NavItem(label, href, icon, count, hot=bool(count), current=here)
+
+
+def _desk(request: HttpRequest, person: Person) -> Shell:
+    campaign = None if person.is_administrator else chosen_campaign(request)
+    return Shell(
+        brand=_("科技周工作台"),
+        home=reverse("desk:home"),
+        groups=tuple(group for group in _groups(request, person, campaign) if group.items),
+        user_label=person.label,
+        campaign_label=campaign.name if campaign else "",
+        campaign_note=f"{date_cn(campaign.start)}—{date_cn(campaign.end)}" if campaign else "",
+        campaign_href=reverse("campaigns:list"),
+        search_href="" if person.is_administrator else reverse("desk:search"),
+        demo_bar=_demo_bar(),
+    )
+
+
+def _groups(request: HttpRequest, person: Person, campaign: Campaign | None) -> list[NavGroup]:
+    def item(label: str, name: str, icon: str, count: int | None = None) -> NavItem:
+        return _item(request, label, name, icon, count)
+
+    today = [item(_("工作台"), "desk:home", "home")]
+    if person.is_administrator:
+        return [NavGroup(_("今日"), tuple(today)), NavGroup(_("管理"), _administration(item, person))]
+    week: list[NavItem] = []
+    figures: list[NavItem] = []
+    if person.role not in REVIEWERS:
+        week.append(item(_("活动周"), "campaigns:list", "flag"))
+        if campaign is not None:
+            week.append(item(_("任务与截止"), "campaigns:dates", "cal"))
+            figures += _figures(item, person, campaign)
+            if person.is_officer:
+                today.append(
+                    item(_("报表审核"), "returns:queue", "inbox", count_waiting_for(person.unit_id, campaign) or None)
+                )
+            if return_of_unit(person.unit_id, campaign) is not None:
+                week.append(item(_("我单位统计表"), "returns:mine", "table"))
+        if may_make_campaign(person):
+            week.append(item(_("通知"), "campaigns:notices", "bank"))
+    managing = [item(_("单位"), "people:units", "users")] if person.role not in REVIEWERS else []
+    if may_manage_units(person) or person.role in {Role.UNIT_OFFICER, Role.UNIT_HEAD}:
+        managing += [item(_("人员"), "people:people", "user"), item(_("邀请"), "people:invitations", "mail")]
+    if person.is_officer:
+        managing.append(item(_("发件箱"), "desk:outbox", "send"))
+    groups = [(_("今日"), today), (_("活动周"), week), (_("统计"), figures), (_("管理"), managing)]
+    return [NavGroup(title, tuple(items)) for title, items in groups]
+
+
+def _figures(item: ItemMaker, person: Person, campaign: Campaign) -> list[NavItem]:
+    items = [item(_("上报进度"), "returns:completeness", "half"), item(_("汇总"), "returns:totals", "chart")]
+    items.append(item(_("统计表式"), "returns:form", "list"))
+    if person.is_officer and person.works_at(campaign.office_id):
+        items.append(item(_("综合报告"), "report:report", "file"))
+    return items
+
+
+def _administration(item: ItemMaker, person: Person) -> tuple[NavItem, ...]:
+    if person.role == Role.AUDITOR:
+        return (item(_("审计记录"), "desk:audit", "hist"),)
+    if person.role == Role.SECURITY_ADMINISTRATOR:
+        return (
+            item(_("人员"), "people:people", "users"),
+            item(_("邀请"), "people:invitations", "mail"),
+            item(_("登录记录"), "desk:sign_ins", "key"),
+        )
+    return (item(_("系统状态"), "desk:system", "cog"), item(_("行政区划"), "desk:divisions", "tree"))

@@ -1,0 +1,19 @@
+"""Staff addresses of the face."""
+
+from django.urls import path
+
+from sciweek.desk import home, records, system
+
+app_name = "desk"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("search/", home.search, name="search"),
+    path("outbox/", records.outbox, name="outbox"),
+    path("outbox/<int:pk>/", records.message, name="message"),
+    path("outbox/<int:pk>/retry/", records.retry, name="retry"),
+    path("audit/", records.audit, name="audit"),
+    path("sign-ins/", records.sign_ins, name="sign_ins"),
+    path("system/", system.system, name="system"),
+    path("system/divisions/", system.divisions, name="divisions"),
+    path("system/divisions/import/", system.import_divisions, name="import_divisions"),
+]

@@ -1,0 +1,12 @@
+"""Registers the room with Django."""
+
+from django.apps import AppConfig
+
+
+class DocumentsConfig(AppConfig):
+    """The room `documents` (文档)."""
+
+    name = "sciweek.documents"
+    label = "documents"
+    verbose_name = "文档"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""Sheets in and out: xlsx and csv, hostile input refused, user text never a live formula."""

@@ -1,0 +1,133 @@
+"""Writing sheets: xlsx in constant memory, csv as a stream. Text from people never becomes a live formula."""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import BinaryIO
+
+import xlsxwriter
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+Value = str | int | float | Decimal | bool | date | datetime | None
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_LONGEST_CELL = 32_767
+_MOST_EXACT = 10**15
+
+
+@dataclass(frozen=True, slots=True)
+class SheetOut:
+    """One sheet: a name, a head, rows, and notes that stand above the head."""
+
+    name: str
+    head: Sequence[str]
+    rows: Iterable[Sequence[Value]]
+    notes: Sequence[str] = ()
+    widths: Sequence[int] = field(default_factory=tuple)
+
+
+def width_of(text: str) -> int:
+    """How many half-width places a text takes: a Han character takes two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def plain(text: str) -> str:
+    """Text without control characters, cut at what a cell can hold."""
+    return _CONTROL.sub("", text)[:_LONGEST_CELL]
+
+
+def write_xlsx(sheets: Sequence[SheetOut], out: BinaryIO) -> None:
+    """Write a workbook. Rows are taken one by one, so memory does not grow with them."""
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_date_format": "yyyy-mm-dd",
+        "remove_timezone": True,
+    }
+    with xlsxwriter.Workbook(out, options) as book:
+        for number, sheet in enumerate(sheets, 1):
+            name = re.sub(r"[\[\]:*?/\\']", " ", plain(sheet.name)).strip()[:31] or f"表{number}"
+            _write_sheet(book, book.add_worksheet(name), sheet)
+
+
+def _write_sheet(book: Workbook, page: Worksheet, sheet: SheetOut) -> None:
+    head_look = book.add_format(
+        {
+            "bold": True,
+            "bg_color": "#E3F1F9",
+            "border": 1,
+            "border_color": "#C3CED7",
+            "text_wrap": True,
+            "valign": "vcenter",
+        }
+    )
+    note_look = book.add_format({"italic": True, "font_color": "#445462"})
+    whole = book.add_format({"num_format": "#,##0"})
+    parts = book.add_format({"num_format": "#,##0.00"})
+    for column, title in enumerate(sheet.head):
+        wished = sheet.widths[column] if column < len(sheet.widths) else width_of(title) + 4
+        page.set_column(column, column, min(60, max(8, wished)))
+    for row, note in enumerate(sheet.notes):
+        page.write_string(row, 0, plain(note), note_look)
+    top = len(sheet.notes)
+    for column, title in enumerate(sheet.head):
+        page.write_string(top, column, plain(title), head_look)
+    page.freeze_panes(top + 1, 1)
+    for row, values in enumerate(sheet.rows, top + 1):
+        for column, value in enumerate(values):
+            _write_cell(page, row, column, value, whole, parts)
+
+
+def _write_cell(page: Worksheet, row: int, column: int, value: Value, whole: object, parts: object) -> None:
+    if value is None or value == "":
+        return
+    if isinstance(value, bool):
+        page.write_string(row, column, "是" if value else "否")
+    elif isinstance(value, int) and abs(value) < _MOST_EXACT:
+        page.write_number(row, column, value, whole)
+    elif isinstance(value, Decimal | float) and abs(value) < _MOST_EXACT:
+        page.write_number(row, column, float(value), parts)
+    elif isinstance(value, datetime):
+        page.write_string(row, column, f"{value:%Y-%m-%d %H:%M}")
+    elif isinstance(value, date):
+        page.write_string(row, column, f"{value:%Y-%m-%d}")
+    else:
+        page.write_string(row, column, plain(str(value)))
+
+
+def csv_text(value: Value) -> str:
+    """A value as csv shows it; text that a spreadsheet would run as a formula is quoted with an apostrophe."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, str):
+        text = plain(value)
+        # A lone dash is the statistics form's own sign for "does not exist here" and runs nothing.
+        return "'" + text if text.startswith(_FORMULA_STARTS) and text != "-" else text
+    return str(value)
+
+
+def write_csv(head: Sequence[str], rows: Iterable[Sequence[Value]]) -> Iterator[bytes]:
+    """The lines of a csv file in UTF-8 with a byte order mark, so that Excel reads Chinese."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    yield "\ufeff".encode()
+    writer.writerow([csv_text(title) for title in head])
+    for number, values in enumerate(rows, 1):
+        writer.writerow([csv_text(value) for value in values])
+        if number % 200 == 0:
+            yield buffer.getvalue().encode()
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue().encode()

@@ -1,0 +1,1 @@
+"""Outbox, templates and channels. Knows addresses and texts, not people."""

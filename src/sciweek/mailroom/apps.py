@@ -1,0 +1,12 @@
+"""Registers the room with Django."""
+
+from django.apps import AppConfig
+
+
+class MailroomConfig(AppConfig):
+    """The room `mailroom` (收发室)."""
+
+    name = "sciweek.mailroom"
+    label = "mailroom"
+    verbose_name = "收发室"
+    default_auto_field = "django.db.models.BigAutoField"

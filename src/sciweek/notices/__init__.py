@@ -1,0 +1,1 @@
+"""The notice library and the reading of notices."""

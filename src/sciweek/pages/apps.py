@@ -1,0 +1,12 @@
+"""Registers the room with Django."""
+
+from django.apps import AppConfig
+
+
+class PagesConfig(AppConfig):
+    """The room `pages` (页面)."""
+
+    name = "sciweek.pages"
+    label = "pages"
+    verbose_name = "页面"
+    default_auto_field = "django.db.models.BigAutoField"

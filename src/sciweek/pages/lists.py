@@ -1,0 +1,264 @@
+"""The one list: search, filters, sort, paging, bulk acts and exports, with the whole state in the address.
+
+A room declares a `ListPage` and calls `list_response` with a scoped queryset. Whatever the address says, a list answers:
+what it cannot understand is left out. A list costs the same number of queries however long it is.
+"""
+
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Model, Q, QuerySet
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from sciweek.core.errors import Refused
+from sciweek.documents.sheets.writing import SheetOut, Value, write_csv, write_xlsx
+from sciweek.pages.fragments import is_fragment
+
+SIZES = (25, 50, 100)
+LONGEST_QUERY = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column: how its value is got from a row, shown, sorted by and exported."""
+
+    key: str
+    label: str
+    value: Callable[[Any], Value]
+    show: Callable[[Any], SafeString | str] | None = None
+    link: Callable[[Any], str] | None = None
+    sort: tuple[str, ...] = ()
+    numeric: bool = False
+    narrow_hides: bool = False
+    export: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """One choice that narrows the list. `choices` gives value and label; `apply` narrows."""
+
+    key: str
+    label: str
+    choices: Callable[[], Sequence[tuple[str, str]]]
+    apply: Callable[[QuerySet[Any], str], QuerySet[Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bulk:
+    """An act on the chosen rows; `run` gets the request and a queryset and answers with a sentence."""
+
+    key: str
+    label: str
+    run: Callable[[HttpRequest, QuerySet[Any]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """What stands where a list would be: why there is nothing, and the nearest way out."""
+
+    title: str
+    text: str = ""
+    action: str = ""
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPage:
+    """A list as a room declares it."""
+
+    title: str
+    columns: Sequence[Column]
+    filters: Sequence[Filter] = ()
+    search: Sequence[str] = ()
+    search_label: str = ""
+    order: Sequence[str] = ("pk",)
+    bulk: Sequence[Bulk] = ()
+    empty: Empty = field(default_factory=lambda: Empty(_("还没有内容")))
+    file_name: str = "list"
+    note: str = ""
+
+
+@dataclass(slots=True)
+class ListState:
+    """What the address asks for, made safe against the declared list."""
+
+    q: str = ""
+    sort: str = ""
+    descending: bool = False
+    chosen: dict[str, str] = field(default_factory=dict)
+    page: int = 1
+    size: int = 50
+    pages: int = 1
+    total: int = 0
+
+    @classmethod
+    def of(cls, page: ListPage, params: Mapping[str, str]) -> "ListState":
+        """Read the parameters; unknown sorts, filters and numbers are left out."""
+        sort = params.get("sort", "").replace("\x00", "")[:60]
+        sortable = {column.key for column in page.columns if column.sort}
+        state = cls(q=params.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY])
+        if sort.removeprefix("-") in sortable:
+            state.sort, state.descending = sort.removeprefix("-"), sort.startswith("-")
+        for declared in page.filters:
+            value = params.get(declared.key, "")
+            if value and value in {choice for choice, _label in declared.choices()}:
+                state.chosen[declared.key] = value
+        number, size = params.get("page", ""), params.get("size", "")
+        state.page = int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1
+        state.size = int(size) if size in {str(each) for each in SIZES} else 50
+        return state
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything is searched or filtered."""
+        return bool(self.q or self.chosen)
+
+
+def narrowed(page: ListPage, rows: QuerySet[Any], state: ListState) -> QuerySet[Any]:
+    """The rows that match search and filters, in order."""
+    for word in state.q.split():
+        matches = Q()
+        for name in page.search:
+            matches |= Q(**{f"{name}__icontains": word})
+        rows = rows.filter(matches)
+    for declared in page.filters:
+        if declared.key in state.chosen:
+            rows = declared.apply(rows, state.chosen[declared.key])
+    column = next((column for column in page.columns if column.key == state.sort), None)
+    order = column.sort if column else page.order
+    if state.descending:
+        order = [name.removeprefix("-") if name.startswith("-") else f"-{name}" for name in order]
+    return rows.order_by(*order, "pk")
+
+
+def list_response(
+    request: HttpRequest,
+    page: ListPage,
+    rows: QuerySet[Any],
+    *,
+    template: str = "pages/list.html",
+    context: Mapping[str, object] | None = None,
+) -> HttpResponse:
+    """The list as a page, as an HTMX part, or as a file (`?export=csv|xlsx`); a POST runs a bulk act."""
+    state = ListState.of(page, request.GET.dict())
+    found = narrowed(page, rows, state)
+    if request.method == "POST":
+        return _run_bulk(request, page, found)
+    if request.GET.get("export") in {"csv", "xlsx"}:
+        return export(page, found, request.GET["export"])
+    state.total = found.count()
+    state.pages = max(1, -(-state.total // state.size))
+    state.page = min(max(1, state.page), state.pages)
+    start = (state.page - 1) * state.size
+    shown = list(found[start : start + state.size])
+    full = {
+        "page": page,
+        "state": state,
+        "rows": [drawn(page, row) for row in shown],
+        "filters": [(f, f.choices(), state.chosen.get(f.key, "")) for f in page.filters],
+        "chips": [(f, dict(f.choices())[state.chosen[f.key]]) for f in page.filters if f.key in state.chosen],
+        "heads": heads(page, state),
+        "first": start + 1 if shown else 0,
+        "last": start + len(shown),
+        "numbers": page_numbers(state.page, state.pages),
+        "sizes": SIZES,
+        **(context or {}),
+    }
+    return render(request, "pages/_list.html" if is_fragment(request) else template, full)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column's head: the sort its link leads to, and how the list is sorted now."""
+
+    column: Column
+    target: str
+    sorted: str
+
+
+def heads(page: ListPage, state: ListState) -> list[Head]:
+    """The heads with their sort links; a second click turns the order round."""
+    made = []
+    for column in page.columns:
+        on = column.key == state.sort
+        target = f"-{column.key}" if on and not state.descending else column.key
+        sorted_as = ("descending" if state.descending else "ascending") if on else "none"
+        made.append(Head(column, target if column.sort else "", sorted_as))
+    return made
+
+
+def drawn(page: ListPage, row: Model) -> tuple[int, SafeString]:
+    """A row's key and its cells as HTML. Drawn here and not by template tags: a list has hundreds of cells."""
+    cells = []
+    for number, column in enumerate(page.columns):
+        shown = column.show(row) if column.show else _text(column.value(row))
+        inner = format_html('<a href="{}">{}</a>', column.link(row), shown) if column.link and shown else escape(shown)
+        names = " ".join(filter(None, ["n" if column.numeric else "", "hide-s" if column.narrow_hides else ""]))
+        marks = format_html(' class="{}"', names) if names else ""
+        if number == 0:
+            cells.append(format_html('<th scope="row"{}>{}</th>', marks, inner))
+        else:
+            cells.append(format_html('<td{} data-l="{}">{}</td>', marks, column.label, inner))
+    return int(row.pk), SafeString("".join(cells))
+
+
+def _text(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def page_numbers(page: int, pages: int) -> list[int]:
+    """Which page numbers to show: the first, the last, and those around the current one; 0 stands for a gap."""
+    wanted = sorted({1, pages, *range(max(1, page - 1), min(pages, page + 1) + 1)})
+    numbers: list[int] = []
+    for each in wanted:
+        if numbers and each - numbers[-1] > 1:
+            numbers.append(0)
+        numbers.append(each)
+    return numbers
+
+
+def export(page: ListPage, rows: QuerySet[Any], kind: str) -> HttpResponse | FileResponse | StreamingHttpResponse:
+    """All matching rows as a file; csv streams, xlsx is written in constant memory."""
+    columns = [column for column in page.columns if column.export]
+    head = [str(column.label) for column in columns]
+
+    def values() -> Iterator[list[Value]]:
+        for row in rows.iterator(chunk_size=500):
+            yield [column.value(row) for column in columns]
+
+    if kind == "csv":
+        answer: StreamingHttpResponse | FileResponse = StreamingHttpResponse(
+            write_csv(head, values()), content_type="text/csv; charset=utf-8"
+        )
+        answer.headers["Content-Disposition"] = f'attachment; filename="{page.file_name}.csv"'
+        return answer
+    out = io.BytesIO()
+    write_xlsx([SheetOut(page.title, head, values())], out)
+    out.seek(0)
+    return FileResponse(out, as_attachment=True, filename=f"{page.file_name}.xlsx")
+
+
+def _run_bulk(request: HttpRequest, page: ListPage, found: QuerySet[Any]) -> HttpResponse:
+    back = request.get_full_path()
+    bulk = next((bulk for bulk in page.bulk if bulk.key == request.POST.get("do")), None)
+    ids = [int(each) for each in request.POST.getlist("row") if each.isascii() and each.isdigit() and len(each) < 19]
+    chosen = found if request.POST.get("all") == "1" else found.filter(pk__in=ids)
+    if bulk is None or (not ids and request.POST.get("all") != "1"):
+        messages.warning(request, _("没有选中任何一行。请先勾选，再选择要做的事。"))
+        return HttpResponseRedirect(back)
+    try:
+        messages.success(request, bulk.run(request, chosen))
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+    return HttpResponseRedirect(back)

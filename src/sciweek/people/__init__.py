@@ -1,0 +1,1 @@
+"""Units, accounts, memberships, roles and invitations; makes the `Scope` of a person."""

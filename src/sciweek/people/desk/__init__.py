@@ -1,0 +1,1 @@
+"""Staff pages of the room: units, invitations, people, one's own account."""

@@ -1,0 +1,65 @@
+"""Reads what a report says: totals by place from the cells, completeness, last year."""
+
+from sciweek.campaigns.enums import BodyPart, VenuePart
+from sciweek.campaigns.models import Campaign
+from sciweek.core import clock
+from sciweek.core.scope import Scope
+from sciweek.people.enums import Level
+from sciweek.places.codes import level_of, range_of
+from sciweek.places.queries import name_of
+from sciweek.report.facts import Figure, PlaceRow, ReportFacts
+from sciweek.returns.actions.forms import ensure_form
+from sciweek.returns.enums import NUMERIC
+from sciweek.returns.queries import form_text
+from sciweek.returns.rollup import NOTHING, Counting, completeness, totals
+
+
+def facts_of(campaign: Campaign) -> ReportFacts:
+    """The facts of the lead office's report: what every office of the chain has accepted counts."""
+    scope = Scope(ranges=(range_of(campaign.division_code),))
+    level = Level.PREFECTURE if level_of(campaign.division_code) == Level.PROVINCE else Level.COUNTY
+    counting = Counting.ALL_OFFICES
+    whole = totals(scope, campaign, counting=counting)
+    by_place = totals(scope, campaign, by=level, counting=counting)
+    before = totals(scope, campaign.previous, counting=counting) if campaign.previous else {}
+    form = form_text(ensure_form(campaign))
+    figures = []
+    for group in form.groups:
+        for item in group.items:
+            if item.kind in NUMERIC:
+                total, base = whole.get((0, item.code), NOTHING), before.get((0, item.code))
+                figures.append(
+                    Figure(
+                        *(item.code, item.name, item.unit, item.kind, group.name),
+                        *(total.value, total.answered, total.none, base.value if base else None),
+                    )
+                )
+    progress = completeness(scope, campaign, by=level)
+    sums = {place: {code: by_place[place, code].value for p, code in by_place if p == place} for place, _code in by_place}
+    places = [
+        PlaceRow(
+            name_of(row.place) if level_of(row.place) == level else f"{name_of(row.place)}本级",
+            *(row.expected, row.submitted, row.accepted, sums.get(row.place, {})),
+        )
+        for row in progress
+    ]
+    bodies, venues = list(campaign.bodies.all()), list(campaign.venues.all())
+    return ReportFacts(
+        campaign=campaign.name,
+        theme=campaign.theme,
+        start=campaign.start,
+        end=campaign.end,
+        office=campaign.office.name,
+        above="科学技术部",
+        hosts=[body.name for body in bodies if body.part == BodyPart.HOST],
+        streams=[stream.name for stream in campaign.streams.all()],
+        main_venue=next((venue.name for venue in venues if venue.part == VenuePart.MAIN), ""),
+        expected=sum(row.expected for row in progress),
+        submitted=sum(row.submitted for row in progress),
+        counted=sum(row.accepted for row in progress),
+        on_time=sum(row.on_time for row in progress),
+        before_name=campaign.previous.name if campaign.previous else "",
+        figures=figures,
+        places=places,
+        written=clock.today(),
+    )

@@ -1,0 +1,1 @@
+"""The statistics form as data, returns, cells, acceptance and totals."""

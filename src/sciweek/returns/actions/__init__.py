@@ -1,0 +1,1 @@
+"""All writes of the room: the form, filling, the way through the offices."""

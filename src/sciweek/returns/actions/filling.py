@@ -1,0 +1,214 @@
+"""Filling a return: opened from the roster, saved cell by cell, every change kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from sciweek.campaigns.models import Campaign, Placement
+from sciweek.campaigns.queries import offices_of
+from sciweek.core import clock
+from sciweek.core.audit import Actor, record
+from sciweek.core.errors import BadInput, NotFound, Stale, permit
+from sciweek.people.person import Person
+from sciweek.returns.actions.forms import ensure_form
+from sciweek.returns.enums import CellState, ValueKind
+from sciweek.returns.models import Cell, CellChange, Form, FormItem, Return
+from sciweek.returns.rules import may_fill
+from sciweek.returns.values import NOT_HERE, CellContent, read_value
+from sciweek.review.actions import open_track
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save did: the new version, what changed, and which typed texts could not be read."""
+
+    version: int
+    changed: tuple[str, ...]
+    unreadable: Mapping[str, str] = field(default_factory=dict)
+
+
+def open_return(*, actor: Actor, unit_id: int, campaign: Campaign) -> Return:
+    """The unit's return, made on the first call from the frozen roster and its chain.
+
+    Raises:
+        NotFound: the unit is not expected to report in this campaign.
+    """
+    present = Return.objects.filter(campaign=campaign, unit_id=unit_id)
+    found = present.select_related("track", "unit", "campaign", "form", "placement").first()
+    if found is not None:
+        return found
+    form = ensure_form(campaign)
+    with transaction.atomic():
+        placement = (
+            Placement.objects.select_for_update().filter(campaign=campaign, unit_id=unit_id, removed_at=None).first()
+        )
+        if placement is None:
+            raise NotFound("本单位不在这届活动周的应报名单中。如有疑问，请联系牵头单位。")
+        if again := present.first():
+            return again
+        track = open_track(offices=list(offices_of(placement)))
+        made = Return.objects.create(campaign=campaign, placement=placement, unit_id=unit_id, form=form, track=track)
+        record(actor, "return.open", made, unit=unit_id)
+    return made
+
+
+def locked_return(ret_id: int) -> Return:
+    """The return with its row locked, and its track, campaign and unit read along."""
+    return (
+        Return.objects.select_for_update(of=("self",))
+        .select_related("track", "unit", "campaign", "form", "placement")
+        .get(pk=ret_id)
+    )
+
+
+@transaction.atomic
+def save_cells(*, actor: Person, ret_id: int, version: int, typed: Mapping[str, str]) -> Saved:
+    """Save what was typed into cells; readable texts are kept even when others are not.
+
+    Raises:
+        NotPermitted: not the unit's own people, or the return is with the offices (谁填报谁修改).
+        Stale: a cell that is to change was changed since `version`; both versions are given.
+        NotFound: a code that the form does not ask for.
+    """
+    ret = locked_return(ret_id)
+    permit(may_fill(actor, ret), "只有本单位可以修改自己的报表，且要在上报之前或退回之后。")
+    items = _items(ret.form)
+    if unknown := set(typed) - set(items):
+        raise NotFound(f"表上没有这些指标：{'、'.join(sorted(unknown))}。请刷新页面。")
+    contents: dict[str, CellContent | None] = {}
+    unreadable: dict[str, str] = {}
+    for code, text in typed.items():
+        indicator = items[code].indicator
+        try:
+            contents[code] = read_value(
+                text, ValueKind(indicator.kind), unit=indicator.unit, options=tuple(items[code].options)
+            )
+        except BadInput as refusal:
+            unreadable[code] = refusal.sentence
+    _refuse_stale(ret, version, typed, contents)
+    changed = write_cells(actor, ret, items, contents)
+    return Saved(ret.version, changed, unreadable)
+
+
+def _items(form: Form) -> dict[str, FormItem]:
+    rows = FormItem.objects.filter(form=form).select_related("indicator").order_by("position")
+    return {row.indicator.code: row for row in rows}
+
+
+def _refuse_stale(
+    ret: Return, version: int, typed: Mapping[str, str], contents: Mapping[str, CellContent | None]
+) -> None:
+    if version >= ret.version:
+        return
+    changes = CellChange.objects.filter(ret=ret, version__gt=version, indicator__code__in=contents)
+    touched = set(changes.values_list("indicator__code", flat=True))
+    now = _present(ret, touched)
+    differing = sorted(code for code in touched if contents[code] != now.get(code))
+    if differing:
+        raise Stale(
+            "这些单元格刚被同事改过。请对照两个版本，确认后再保存。",
+            theirs={code: now.get(code) for code in differing},
+            yours={code: typed[code] for code in differing},
+        )
+
+
+def _present(ret: Return, codes: set[str]) -> dict[str, CellContent]:
+    rows = Cell.objects.filter(ret=ret, indicator__code__in=codes)
+    return {
+        code: CellContent(CellState(state), value, text)
+        for code, state, value, text in rows.values_list("indicator__code", "state", "value", "text")
+    }
+
+
+def write_cells(
+    actor: Person, ret: Return, items: Mapping[str, FormItem], contents: Mapping[str, CellContent | None]
+) -> tuple[str, ...]:
+    """Write contents that differ, with a change row each, under a new version; which codes changed."""
+    present = _present(ret, set(contents))
+    changed = [code for code, content in contents.items() if present.get(code) != content]
+    if not changed:
+        return ()
+    ret.version, ret.changed_at = ret.version + 1, clock.now()
+    ret.save(update_fields=["version", "changed_at"])
+    Cell.objects.filter(ret=ret, indicator__code__in=[c for c in changed if contents[c] is None]).delete()
+    Cell.objects.bulk_create(
+        [_cell(ret, items[code], content) for code in changed if (content := contents[code]) is not None],
+        update_conflicts=True,
+        unique_fields=["ret", "indicator"],
+        update_fields=["state", "value", "text"],
+    )
+    CellChange.objects.bulk_create(
+        [_change(actor, ret, items[code], present.get(code), contents[code]) for code in changed]
+    )
+    record(actor, "return.save", ret, version=ret.version, cells=sorted(changed))
+    return tuple(changed)
+
+
+def _cell(ret: Return, item: FormItem, content: CellContent) -> Cell:
+    return Cell(
+        campaign_id=ret.campaign_id,
+        ret=ret,
+        indicator=item.indicator,
+        state=content.state.value,
+        value=content.value,
+        text=content.text,
+    )
+
+
+def _change(actor: Person, ret: Return, item: FormItem, old: CellContent | None, new: CellContent | None) -> CellChange:
+    return CellChange(
+        ret=ret,
+        indicator=item.indicator,
+        version=ret.version,
+        old_state=old.state.value if old else "",
+        old_value=old.value if old else None,
+        old_text=old.text if old else "",
+        new_state=new.state.value if new else "",
+        new_value=new.value if new else None,
+        new_text=new.text if new else "",
+        at=ret.changed_at,
+        account_id=actor.account_id,
+        actor_name=actor.name,
+    )
+
+
+@transaction.atomic
+def fill_rest(*, actor: Person, ret_id: int, sign: str) -> Saved:
+    """Fill every blank cell with 0, or with `-`: an explicit act, kept as such.
+
+    Raises:
+        NotPermitted: see `save_cells`.
+        BadInput: another sign.
+    """
+    if sign not in {"0", "-"}:
+        raise BadInput("只能一次填 0 或“-”。")
+    ret = locked_return(ret_id)
+    permit(may_fill(actor, ret), "只有本单位可以修改自己的报表，且要在上报之前或退回之后。")
+    items = _items(ret.form)
+    answered = set(Cell.objects.filter(ret=ret).values_list("indicator__code", flat=True))
+    content = CellContent(CellState.VALUE, 0) if sign == "0" else NOT_HERE
+    text_kinds = {ValueKind.TEXT, ValueKind.CHOICE, ValueKind.DATE}
+    rest = {
+        code: content
+        for code, item in items.items()
+        if code not in answered and (sign == "-" or ValueKind(item.indicator.kind) not in text_kinds)
+    }
+    changed = write_cells(actor, ret, items, rest)
+    record(actor, "return.fill_rest", ret, sign=sign, cells=len(changed))
+    return Saved(ret.version, changed)
+
+
+@transaction.atomic
+def save_cover(*, actor: Person, ret_id: int, filler: str, phone: str, checker: str, head: str) -> Return:
+    """Save who filled, checked and answers for the return (封面).
+
+    Raises:
+        NotPermitted: see `save_cells`.
+    """
+    ret = locked_return(ret_id)
+    permit(may_fill(actor, ret), "只有本单位可以修改自己的报表，且要在上报之前或退回之后。")
+    ret.filler_name, ret.filler_phone = filler.strip()[:40], phone.strip()[:30]
+    ret.checker_name, ret.head_name = checker.strip()[:40], head.strip()[:40]
+    ret.save(update_fields=["filler_name", "filler_phone", "checker_name", "head_name"])
+    return ret

@@ -1,0 +1,159 @@
+"""A return's way through the offices: submitted, accepted, sent back, taken back (上报, 验收, 退回, 撤回)."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from sciweek.core import clock
+from sciweek.core.audit import record
+from sciweek.core.errors import BadInput, Refused, permit
+from sciweek.mailroom.actions import Recipient, post
+from sciweek.people.person import Person
+from sciweek.people.queries import officers_of
+from sciweek.returns.actions.filling import locked_return
+from sciweek.returns.findings import blocking, findings
+from sciweek.returns.models import Return, ReturnVersion
+from sciweek.returns.queries import cells_of, chain_of, due_of, form_text, required_codes
+from sciweek.returns.rules import may_review, may_submit, may_withdraw
+from sciweek.review import actions as review
+
+START = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class BulkResult:
+    """What became of one return of a bulk acceptance; `sentence` is empty when it was accepted."""
+
+    ret_id: int
+    unit: str
+    sentence: str = ""
+
+
+def version_hash(previous: str, unit_id: int, number: int, cells: dict[str, list[object]]) -> str:
+    """SHA-256 over the version before, the unit, the number and all cells."""
+    facts = json.dumps([unit_id, number, cells], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256((previous + facts).encode()).hexdigest()
+
+
+@transaction.atomic
+def submit_return(*, actor: Person, ret_id: int) -> Return:
+    """Submit: nothing may be mandatory and open; the cells are frozen as a version; the first office is told.
+
+    Raises:
+        NotPermitted: not the unit's own people.
+        BadInput: mandatory findings are open; says how many and which.
+        WrongState: see `review.transitions.submitted`.
+    """
+    ret = locked_return(ret_id)
+    permit(may_submit(actor, ret), "只有本单位可以上报自己的报表，且要在上报之前或退回之后。")
+    cells = cells_of(ret.pk)
+    open_ones = blocking(findings(form_text(ret.form), cells, required_codes(ret.form)))
+    if open_ones:
+        raise BadInput(f"还有 {len(open_ones)} 项强制性问题，不能上报。第一项：{open_ones[0].sentence}")
+    due = due_of(ret)
+    frozen = {code: [c.state.value, c.value, c.text] for code, c in sorted(cells.items())}
+    last = ReturnVersion.objects.filter(ret=ret).order_by("-number").first()
+    number, previous = (last.number + 1, last.hash) if last else (1, START)
+    ReturnVersion.objects.create(
+        ret=ret,
+        number=number,
+        version=ret.version,
+        cells=frozen,
+        at=clock.now(),
+        account_id=actor.account_id,
+        actor_name=actor.name,
+        previous=previous,
+        hash=version_hash(previous, ret.unit_id, number, frozen),
+    )
+    if ret.on_time is None:
+        ret.on_time = due is None or clock.now() <= due
+        ret.save(update_fields=["on_time"])
+    ret.track = review.submit(actor=actor, track_id=ret.track_id, version=ret.version)
+    record(actor, "return.submit", ret, version=ret.version, number=number)
+    if ret.track.waiting_for_id:
+        _tell(ret.track.waiting_for_id, "returns/submitted", ret)
+    return ret
+
+
+@transaction.atomic
+def withdraw_return(*, actor: Person, ret_id: int) -> Return:
+    """Take the return back before anybody has accepted it.
+
+    Raises:
+        NotPermitted, WrongState: not the unit's own, or an office has accepted.
+    """
+    ret = locked_return(ret_id)
+    permit(may_withdraw(actor, ret), "只有本单位可以撤回，且上级还没有验收。")
+    ret.track = review.withdraw(actor=actor, track_id=ret.track_id)
+    record(actor, "return.withdraw", ret)
+    return ret
+
+
+@transaction.atomic
+def accept_return(*, actor: Person, ret_id: int) -> Return:
+    """Accept as the office whose turn it is; the next office is told, or the unit when the chain is complete.
+
+    Raises:
+        NotPermitted: see `rules.may_review`.
+        WrongState: see `review.transitions.accepted`.
+    """
+    ret = locked_return(ret_id)
+    permit(may_review(actor, ret, chain_of(ret)), "只有审批链上的部门可以验收，且不能验收本单位的报表。")
+    ret.track = review.accept(actor=actor, track_id=ret.track_id, version=ret.version)
+    record(actor, "return.accept", ret, version=ret.version, accepted=ret.track.accepted)
+    if ret.track.waiting_for_id:
+        _tell(ret.track.waiting_for_id, "returns/submitted", ret)
+    else:
+        _tell(ret.unit_id, "returns/accepted", ret)
+    return ret
+
+
+@transaction.atomic
+def send_back_return(
+    *, actor: Person, ret_id: int, reason: str, correct_by: datetime | None = None, marks: Sequence[str] = ()
+) -> Return:
+    """Send back with a reason, a date and marked cells; nobody but the unit changes a figure.
+
+    Raises:
+        NotPermitted: see `rules.may_review`.
+        BadInput, WrongState: see `review.actions.send_back`.
+    """
+    ret = locked_return(ret_id)
+    permit(may_review(actor, ret, chain_of(ret)), "只有审批链上的部门可以退回，且不能退回本单位的报表。")
+    codes = {item.code for item in form_text(ret.form).items}
+    ret.track = review.send_back(
+        actor=actor,
+        track_id=ret.track_id,
+        reason=reason,
+        correct_by=correct_by,
+        marks=[code for code in marks if code in codes],
+        version=ret.version,
+    )
+    record(actor, "return.send_back", ret, version=ret.version, marks=list(marks))
+    _tell(ret.unit_id, "returns/sent_back", ret, reason=reason, correct_by=correct_by, office=actor.unit_name)
+    return ret
+
+
+def accept_many(*, actor: Person, ret_ids: Sequence[int]) -> list[BulkResult]:
+    """Accept each on its own: one that cannot be accepted stops no other."""
+    results = []
+    for ret_id in ret_ids:
+        unit = Return.objects.values_list("unit__name", flat=True).get(pk=ret_id)
+        try:
+            accept_return(actor=actor, ret_id=ret_id)
+        except Refused as refusal:
+            results.append(BulkResult(ret_id, unit, refusal.sentence))
+        else:
+            results.append(BulkResult(ret_id, unit))
+    return results
+
+
+def _tell(unit_id: int, template: str, ret: Return, **more: object) -> None:
+    people = [Recipient(m.account.name, m.account.email) for m in officers_of(unit_id) if m.account.email]
+    if people:
+        context = {"ret": ret, "unit": ret.unit, "campaign": ret.campaign, **more}
+        post(template, to=people, context=context, about=f"return:{ret.pk}", division_code=ret.placement.division_code)

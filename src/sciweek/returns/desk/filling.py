@@ -1,0 +1,176 @@
+"""A unit's own return: filled as one types, submitted, taken back."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from sciweek.core import clock
+from sciweek.core.errors import BadInput, NotFound, Refused, Stale
+from sciweek.people.access import DeskRequest, allow
+from sciweek.pages.kept import typed_before
+from sciweek.returns.actions.filling import fill_rest, open_return, save_cells, save_cover
+from sciweek.returns.actions.passing import submit_return, withdraw_return
+from sciweek.returns.campaign import working_campaign
+from sciweek.returns.desk.rows import Beside, group_rows
+from sciweek.returns.findings import blocking, findings
+from sciweek.returns.models import Return
+from sciweek.returns.queries import cells_of, due_of, form_text, last_cells, required_codes
+from sciweek.returns.rules import FILLERS, may_fill, may_withdraw
+from sciweek.returns.values import show
+from sciweek.review.queries import last_step, steps_of
+
+COVER = ("filler", "phone", "checker", "head")
+
+
+def own_return(request: DeskRequest) -> Return:
+    """The return of the person's unit in the campaign worked on, else 404."""
+    campaign = working_campaign(request)
+    try:
+        return open_return(actor=request.person, unit_id=request.person.unit_id, campaign=campaign)
+    except NotFound as error:
+        raise Http404 from error
+
+
+@allow(*FILLERS)
+def mine(request: DeskRequest) -> HttpResponse:
+    """The whole form, filled in place; a plain form where scripts are off."""
+    ret = own_return(request)
+    kept = typed_before(request)
+    return _page(request, ret, typed=dict(kept.items()) if kept else {})
+
+
+def _page(
+    request: DeskRequest,
+    ret: Return,
+    *,
+    typed: dict[str, str] | None = None,
+    unreadable: dict[str, str] | None = None,
+    stale: Stale | None = None,
+) -> HttpResponse:
+    form, cells = form_text(ret.form), cells_of(ret.pk)
+    found = findings(form, cells, required_codes(ret.form))
+    back = last_step(ret.track_id, "send_back") if ret.track.stage == "sent_back" else None
+    beside = Beside(
+        last=last_cells(ret),
+        findings=found,
+        marked=back.marks if back else (),
+        typed={code: text for code, text in (typed or {}).items() if code in {item.code for item in form.items}},
+        unreadable=unreadable or {},
+    )
+    kinds = {item.code: item for item in form.items}
+    both = (
+        [
+            (code, kinds[code].name, show(theirs, kinds[code].kind), stale.yours[code])
+            for code, theirs in stale.theirs.items()
+        ]
+        if stale and isinstance(stale.theirs, dict) and isinstance(stale.yours, dict)
+        else []
+    )
+    context = {
+        "title": ret.form.title,
+        "ret": ret,
+        "form": form,
+        "groups": group_rows(form, cells, beside),
+        "answered": len(cells),
+        "total": len(form.items),
+        "blocking": blocking(found),
+        "hints": [each for each in found if not each.blocks],
+        "due": due_of(ret),
+        "back": back,
+        "fillable": may_fill(request.person, ret),
+        "withdrawable": may_withdraw(request.person, ret),
+        "steps": steps_of(ret.track_id),
+        "stale": stale,
+        "both": both,
+        "previous": ret.campaign.previous_id is not None,
+    }
+    return render(request, "returns/mine.html", context, status=409 if stale else 200)
+
+
+@allow(*FILLERS)
+@require_POST
+def save(request: DeskRequest) -> HttpResponse:
+    """Save cells: all of a plain form, or the one that a script posts (answered with JSON)."""
+    ret = own_return(request)
+    by_script = request.headers.get("X-Requested-With") == "cells"
+    codes = {item.code for item in form_text(ret.form).items}
+    typed = {code: text for code, text in request.POST.items() if code in codes}
+    version = request.POST.get("version", "")
+    try:
+        saved = save_cells(
+            actor=request.person, ret_id=ret.pk, version=int(version) if version.isdecimal() else 0, typed=typed
+        )
+    except Stale as refusal:
+        if by_script:
+            return JsonResponse({"refused": refusal.sentence}, status=409)
+        return _page(request, own_return(request), typed=typed, stale=refusal)
+    except Refused as refusal:
+        if by_script:
+            return JsonResponse({"refused": refusal.sentence}, status=refusal.status)
+        raise
+    if "filler" in request.POST:
+        save_cover(actor=request.person, ret_id=ret.pk, **{name: request.POST.get(name, "") for name in COVER})
+    ret = own_return(request)
+    if by_script:
+        return JsonResponse(_state(ret, saved.version, dict(saved.unreadable)))
+    if saved.unreadable:
+        messages.warning(
+            request, _("有 %(count)s 格读不出来，请按提示更正；其余已保存。") % {"count": len(saved.unreadable)}
+        )
+        return _page(request, ret, typed={c: typed[c] for c in saved.unreadable}, unreadable=dict(saved.unreadable))
+    messages.success(request, _("已保存。"))
+    return HttpResponseRedirect(reverse("returns:mine"))
+
+
+def _state(ret: Return, version: int, unreadable: dict[str, str]) -> dict[str, object]:
+    """What the script needs after a save: shown values, findings by cell, and how much is left."""
+    form, cells = form_text(ret.form), cells_of(ret.pk)
+    found = findings(form, cells, required_codes(ret.form))
+    spoken = [each for each in found if each.codes[0] in cells or not each.blocks]
+    return {
+        "version": version,
+        "saved": f"{clock.now().astimezone(clock.SHANGHAI):%H:%M:%S}",
+        "unreadable": unreadable,
+        "cells": {i.code: show(cells.get(i.code), i.kind, grouped=False) for i in form.items},
+        "findings": [{"code": f.codes[0], "grade": f.grade, "sentence": f.sentence} for f in spoken],
+        "blocking": len(blocking(found)),
+        "answered": len(cells),
+    }
+
+
+@allow(*FILLERS)
+@require_POST
+def rest(request: DeskRequest) -> HttpResponse:
+    """Fill every blank cell with 0 or `-`: one explicit act."""
+    ret = own_return(request)
+    done = fill_rest(actor=request.person, ret_id=ret.pk, sign=request.POST.get("sign", ""))
+    messages.success(
+        request, _("已把 %(count)s 个空格填为“%(sign)s”。") % {"count": len(done.changed), "sign": request.POST["sign"]}
+    )
+    return HttpResponseRedirect(reverse("returns:mine"))
+
+
+@allow(*FILLERS)
+@require_POST
+def submit(request: DeskRequest) -> HttpResponse:
+    """Submit to the first office."""
+    ret = own_return(request)
+    try:
+        submit_return(actor=request.person, ret_id=ret.pk)
+    except BadInput as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, _("已上报。上级验收或退回时会通知您。"))
+    return HttpResponseRedirect(reverse("returns:mine"))
+
+
+@allow(*FILLERS)
+@require_POST
+def withdraw(request: DeskRequest) -> HttpResponse:
+    """Take the return back."""
+    withdraw_return(actor=request.person, ret_id=own_return(request).pk)
+    messages.success(request, _("已撤回，可以修改后重新上报。"))
+    return HttpResponseRedirect(reverse("returns:mine"))

@@ -1,0 +1,230 @@
+"""An office's work on returns: the queue, one return beside last year's, accepting and sending back."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from sciweek.core.clock import end_of
+from sciweek.core.errors import BadInput
+from sciweek.pages.forms import DayField, SciweekForm
+from sciweek.pages.kept import typed_before
+from sciweek.pages.lists import Bulk, Column, Empty, Filter, ListPage, list_response
+from sciweek.pages.templatetags.sciweek import datetime_cn
+from sciweek.people.access import DeskRequest, allow
+from sciweek.people.desk.units import READERS
+from sciweek.people.enums import OFFICERS, UnitKind
+from sciweek.places.queries import name_of
+from sciweek.returns.actions.passing import accept_many, accept_return, send_back_return
+from sciweek.returns.campaign import working_campaign
+from sciweek.returns.desk.rows import Beside, group_rows
+from sciweek.returns.findings import findings
+from sciweek.returns.models import Return
+from sciweek.returns.queries import (
+    cells_of,
+    chain_of,
+    changed_since,
+    due_of,
+    form_text,
+    history_of,
+    last_cells,
+    required_codes,
+    returns_for_review,
+    returns_in,
+    version_seen_by,
+    versions_of,
+)
+from sciweek.returns.rules import may_review
+from sciweek.returns.values import CellContent, show
+from sciweek.review.queries import steps_of
+
+
+class SendBackForm(SciweekForm):
+    """Why, and by when to correct."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("退回原因"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
+        help_text=gettext_lazy("写清改哪里、为什么，至少 6 个字。"),
+    )
+    correct_by = DayField(label=gettext_lazy("更正期限"), required=False)
+
+
+def _queue(office_id: int) -> ListPage:
+    def accept_chosen(request: HttpRequest, rows: QuerySet[Any]) -> str:
+        person = request.person  # type: ignore[attr-defined]
+        results = accept_many(actor=person, ret_ids=[row.pk for row in rows])
+        refused = [f"{each.unit}：{each.sentence}" for each in results if each.sentence]
+        for sentence in refused[:5]:
+            messages.warning(request, sentence)
+        return _("已验收 %(count)s 份。") % {"count": len(results) - len(refused)}
+
+    return ListPage(
+        title=_("报表审核"),
+        note=_("轮到本单位审核的统计表，先到的在前。"),
+        file_name="review-queue",
+        search=("unit__name",),
+        search_label=_("单位名称"),
+        order=("track__submitted_at",),
+        columns=(
+            Column(
+                key="unit",
+                label=_("单位"),
+                value=lambda r: r.unit.name,
+                sort=("unit__name",),
+                link=lambda r: reverse("returns:review", args=[r.pk]),
+            ),
+            Column(
+                key="place",
+                label=_("地区"),
+                value=lambda r: name_of(r.placement.division_code),
+                sort=("placement__division_code",),
+            ),
+            Column(key="kind", label=_("类型"), value=lambda r: r.placement.get_kind_display(), narrow_hides=True),
+            Column(
+                key="submitted",
+                label=_("上报时间"),
+                value=lambda r: r.track.submitted_at.astimezone(),
+                show=lambda r: datetime_cn(r.track.submitted_at),
+                sort=("track__submitted_at",),
+            ),
+            Column(key="on_time", label=_("按时"), value=lambda r: _("按时") if r.on_time else _("逾期")),
+            Column(key="step", label=_("进度"), value=lambda r: f"{r.track.accepted}/{r.track.offices}", numeric=True),
+        ),
+        filters=(
+            Filter(
+                key="kind",
+                label=_("类型"),
+                choices=lambda: [(v, str(label)) for v, label in UnitKind.choices],
+                apply=lambda rows, kind: rows.filter(placement__kind=kind),
+            ),
+            Filter(
+                key="on_time",
+                label=_("按时"),
+                choices=lambda: [("1", _("按时")), ("0", _("逾期"))],
+                apply=lambda rows, yes: rows.filter(on_time=yes == "1"),
+            ),
+        ),
+        bulk=(Bulk(key="accept", label=_("验收所选"), run=accept_chosen),),
+        empty=Empty(
+            _("没有等您审核的统计表"), _("下级报上来后会出现在这里。"), _("看上报进度"), reverse("returns:completeness")
+        ),
+    )
+
+
+@allow(*OFFICERS)
+def queue(request: DeskRequest) -> HttpResponse:
+    """Returns whose turn it is at this office."""
+    campaign = working_campaign(request)
+    rows = returns_for_review(request.person.unit_id, request.scope, campaign)
+    return list_response(request, _queue(request.person.unit_id), rows)
+
+
+def found_return(request: DeskRequest, pk: int) -> Return:
+    """A return inside the scope, else 404."""
+    rows = returns_in(request.scope, working_campaign(request))
+    found = rows.filter(pk=pk).select_related("track", "unit", "campaign", "form", "placement").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@allow(*READERS)
+def review(request: DeskRequest, pk: int) -> HttpResponse:
+    """One return: all cells beside last year's, what changed since this office last saw it, findings, acts."""
+    return _page(request, found_return(request, pk), SendBackForm(typed_before(request)))
+
+
+def _page(request: DeskRequest, ret: Return, form: SendBackForm, status: int = 200) -> HttpResponse:
+    text, cells = form_text(ret.form), cells_of(ret.pk)
+    seen = version_seen_by(ret, request.person.unit_id)
+    changed = changed_since(ret, seen) if seen else set()
+    found = findings(text, cells, required_codes(ret.form))
+    chain = chain_of(ret)
+    reviewer = may_review(request.person, ret, chain)
+    beside = Beside(last=last_cells(ret), findings=found, changed=changed, marked=request.POST.getlist("mark"))
+    context = {
+        "title": ret.unit.name,
+        "ret": ret,
+        "form": form,
+        "groups": group_rows(text, cells, beside),
+        "findings": found,
+        "changed": len(changed),
+        "due": due_of(ret),
+        "steps": steps_of(ret.track_id),
+        "versions": versions_of(ret)[:5],
+        "reviewer": reviewer,
+        "acceptable": reviewer and ret.track.waiting_for_id == request.person.unit_id,
+        "returnable": reviewer and ret.track.stage in {"submitted", "accepted"},
+    }
+    return render(request, "returns/review.html", context, status=status)
+
+
+@allow(*OFFICERS)
+@require_POST
+def accept(request: DeskRequest, pk: int) -> HttpResponse:
+    """Accept, and go on with the next one in the queue."""
+    ret = found_return(request, pk)
+    accept_return(actor=request.person, ret_id=ret.pk)
+    messages.success(request, _("已验收“%(unit)s”的统计表。") % {"unit": ret.unit.name})
+    waiting = returns_for_review(request.person.unit_id, request.scope, working_campaign(request)).first()
+    target = reverse("returns:review", args=[waiting.pk]) if waiting else reverse("returns:queue")
+    return HttpResponseRedirect(target)
+
+
+@allow(*OFFICERS)
+@require_POST
+def send_back(request: DeskRequest, pk: int) -> HttpResponse:
+    """Send back with reason, date and marked cells; a refused one shows the form again as it was typed."""
+    ret = found_return(request, pk)
+    form = SendBackForm(request.POST)
+    if form.is_valid():
+        day = form.cleaned_data["correct_by"]
+        try:
+            send_back_return(
+                actor=request.person,
+                ret_id=ret.pk,
+                reason=form.cleaned_data["reason"],
+                correct_by=end_of(day) if day else None,
+                marks=request.POST.getlist("mark"),
+            )
+        except BadInput as refusal:
+            form.take(refusal)
+        else:
+            messages.success(request, _("已退回“%(unit)s”，原因已发给填报人。") % {"unit": ret.unit.name})
+            return HttpResponseRedirect(reverse("returns:queue"))
+    return _page(request, ret, form, status=400)
+
+
+@allow(*READERS)
+def cell(request: DeskRequest, pk: int, code: str) -> HttpResponse:
+    """One cell: its value, and who changed it from what to what when."""
+    ret = found_return(request, pk)
+    item = next((item for item in form_text(ret.form).items if item.code == code), None)
+    if item is None:
+        raise Http404
+
+    def words(state: str, value: int | None, text: str) -> str:
+        return show(CellContent(state, value, text), item.kind) if state else _("未填")  # type: ignore[arg-type]
+
+    changes = [
+        (c, words(c.old_state, c.old_value, c.old_text), words(c.new_state, c.new_value, c.new_text))
+        for c in history_of(ret, code)[:100]
+    ]
+    context = {
+        "title": f"{code} {item.name}",
+        "ret": ret,
+        "item": item,
+        "now": show(cells_of(ret.pk).get(code), item.kind) or _("未填"),
+        "changes": changes,
+        "versions": [(v, words(*v.cells[code]) if code in v.cells else _("未填")) for v in versions_of(ret)],
+    }
+    return render(request, "returns/cell.html", context)

@@ -1,0 +1,28 @@
+"""Kinds of indicator and states of a cell."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ValueKind(models.TextChoices):
+    """How an indicator's value is written. Numbers are kept as integers in the smallest unit."""
+
+    INTEGER = "integer", _("整数")
+    DECIMAL = "decimal", _("小数（两位）")
+    MONEY = "money", _("金额（万元，两位小数）")
+    TEXT = "text", _("文字")
+    CHOICE = "choice", _("选项")
+    DATE = "date", _("日期")
+
+
+NUMERIC = frozenset({ValueKind.INTEGER, ValueKind.DECIMAL, ValueKind.MONEY})
+# How many smallest units make one shown unit: hundredths, and 分 in a 万元 (10,000 yuan × 100).
+SMALLEST = {ValueKind.INTEGER: 1, ValueKind.DECIMAL: 100, ValueKind.MONEY: 1_000_000}
+DECIMALS = {ValueKind.INTEGER: 0, ValueKind.DECIMAL: 2, ValueKind.MONEY: 2}
+
+
+class CellState(models.TextChoices):
+    """A cell holds a value or says that the thing does not exist here. Not answered is: no row."""
+
+    VALUE = "V", _("有值")
+    NONE = "N", _("不存在")

@@ -1,0 +1,175 @@
+"""Forms and indicators as data, returns and their cells.
+
+Three values: a number (0 included), `-` (does not exist here), blank (not answered, no row). They are stored, exported,
+imported and summed apart. Numbers are bigint in the indicator's smallest unit, so that sums are exact.
+"""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from sciweek.campaigns.models import Campaign, Placement
+from sciweek.core.models import AppendOnly
+from sciweek.people.models import Unit
+from sciweek.returns.enums import CellState, ValueKind
+from sciweek.review.models import Track
+
+
+class Indicator(models.Model):
+    """A figure that is asked for, under a code that it keeps for life, so that years compare."""
+
+    code = models.CharField(_("代码"), max_length=12, unique=True)
+    name = models.CharField(_("指标"), max_length=60)
+    unit = models.CharField(_("计量单位"), max_length=20, blank=True)
+    kind = models.CharField(_("类型"), max_length=20, choices=ValueKind)
+    definition = models.TextField(_("解释"), blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class Form(models.Model):
+    """The statistics form of a campaign: edited while the campaign is a draft, never changed once it is called."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
+    title = models.CharField(_("表名"), max_length=120)
+    number = models.CharField(_("表号"), max_length=40, blank=True)
+    agency = models.CharField(_("制定机关"), max_length=120, blank=True)
+    authority = models.CharField(_("文号"), max_length=60, blank=True)
+    valid_until = models.DateField(_("有效期至"), null=True, blank=True)
+    notes = models.TextField(_("填报说明"), blank=True)
+    checks = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["campaign"], name="one_form_a_campaign")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class FormGroup(models.Model):
+    """A section of a form (A 活动, B 人员 …)."""
+
+    form = models.ForeignKey(Form, models.CASCADE, related_name="groups")
+    position = models.PositiveSmallIntegerField()
+    letter = models.CharField(max_length=2)
+    name = models.CharField(_("名称"), max_length=40)
+    note = models.CharField(_("说明"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return f"{self.letter} {self.name}"
+
+
+class FormItem(models.Model):
+    """An indicator's place on a form. `parent` is the indicator it is part of (其中)."""
+
+    form = models.ForeignKey(Form, models.CASCADE, related_name="items")
+    group = models.ForeignKey(FormGroup, models.CASCADE, related_name="items")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    label = models.CharField(_("表上名称"), max_length=60)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
+    required = models.BooleanField(_("必填"), default=True)
+    options = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["form", "indicator"], name="an_indicator_once_a_form")]
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Return(models.Model):
+    """One unit's statistics form of one campaign (报表)."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
+    # The only reverse name that crosses rooms: the roster's completeness is one join from those expected, not from those who came.
+    placement = models.OneToOneField(Placement, models.PROTECT, related_name="+", related_query_name="return_row")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    form = models.ForeignKey(Form, models.PROTECT, related_name="+")
+    track = models.OneToOneField(Track, models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=0)
+    filler_name = models.CharField(_("填表人"), max_length=40, blank=True)
+    filler_phone = models.CharField(_("填表人电话"), max_length=30, blank=True)
+    checker_name = models.CharField(_("审核人"), max_length=40, blank=True)
+    head_name = models.CharField(_("单位负责人"), max_length=40, blank=True)
+    changed_at = models.DateTimeField(null=True)
+    on_time = models.BooleanField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["campaign", "unit"], name="one_return_a_unit_and_campaign")]
+
+    def __str__(self) -> str:
+        return f"return {self.pk}"
+
+
+class Cell(models.Model):
+    """One answered place of a return: the truth that every total is summed from."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
+    ret = models.ForeignKey(Return, models.CASCADE, related_name="cells")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=1, choices=CellState)
+    value = models.BigIntegerField(null=True)
+    text = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ret", "indicator"], name="one_cell_a_return_and_indicator"),
+            models.CheckConstraint(
+                condition=(Q(state="N", value=None, text="")) | (Q(state="V") & (Q(value__isnull=False) ^ ~Q(text=""))),
+                name="a_cell_has_a_value_or_none",
+            ),
+        ]
+        indexes = [models.Index(fields=["campaign", "indicator"])]
+
+    def __str__(self) -> str:
+        return f"{self.ret_id} {self.indicator_id}"
+
+
+class CellChange(AppendOnly):
+    """What a save changed in one cell, by whom."""
+
+    ret = models.ForeignKey(Return, models.PROTECT, related_name="changes")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField()
+    old_state = models.CharField(max_length=1, blank=True)
+    old_value = models.BigIntegerField(null=True)
+    old_text = models.CharField(max_length=500, blank=True)
+    new_state = models.CharField(max_length=1, blank=True)
+    new_value = models.BigIntegerField(null=True)
+    new_text = models.CharField(max_length=500, blank=True)
+    at = models.DateTimeField()
+    account_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["ret", "version"])]
+
+    def __str__(self) -> str:
+        return f"{self.ret_id} v{self.version}"
+
+
+class ReturnVersion(AppendOnly):
+    """What a unit submitted, frozen: all cells, hashed over the version before it."""
+
+    ret = models.ForeignKey(Return, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    version = models.PositiveIntegerField()
+    cells = models.JSONField()
+    at = models.DateTimeField()
+    account_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=40, blank=True)
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ret", "number"], name="one_frozen_version_a_number")]
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.ret_id} #{self.number}"

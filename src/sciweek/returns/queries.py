@@ -1,0 +1,190 @@
+"""Reads of forms and returns; all that list returns take a `Scope`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
+
+from sciweek.campaigns.enums import DutyKind
+from sciweek.campaigns.models import Assignment, Campaign, ChainOffice, Placement
+from sciweek.core.scope import Scope
+from sciweek.places.codes import range_of
+from sciweek.returns.enums import CellState, ValueKind
+from sciweek.returns.models import Cell, CellChange, Form, FormItem, Return, ReturnVersion
+from sciweek.returns.rollup import Counting, counted_cells, totals
+from sciweek.returns.template import Check, FormText, GroupText, ItemText
+from sciweek.returns.values import CellContent, show_number
+from sciweek.review.transitions import Stage
+
+# What the public home shows of a past campaign: the figures people ask for, if the form has them.
+PUBLIC_CODES = ("A01", "B01", "B06", "D01", "E01")
+
+
+def form_of(campaign: Campaign) -> Form | None:
+    """The campaign's statistics form."""
+    return Form.objects.filter(campaign=campaign).first()
+
+
+def form_text(form: Form) -> FormText:
+    """A form with its groups, items and checks as the pure rules take it. Two queries."""
+    items: dict[int, list[ItemText]] = {}
+    rows = FormItem.objects.filter(form=form).select_related("indicator", "parent__indicator").order_by("position")
+    for row in rows:
+        parent = row.parent.indicator.code if row.parent else ""
+        kind = ValueKind(row.indicator.kind)
+        item = ItemText(row.indicator.code, row.label, row.indicator.unit, kind, row.indicator.definition, parent)
+        items.setdefault(row.group_id, []).append(item)
+    groups = [GroupText(g.letter, g.name, g.note, items.get(g.pk, [])) for g in form.groups.order_by("position")]
+    checks = [Check(c["kind"], c["grade"], c["whole"], tuple(c["parts"]), c["sentence"]) for c in form.checks]
+    return FormText(form.title, form.number, form.agency, form.notes, groups, checks)
+
+
+def required_codes(form: Form) -> list[str]:
+    """The indicators that may not stay blank."""
+    return list(
+        FormItem.objects.filter(form=form, required=True).order_by("position").values_list("indicator__code", flat=True)
+    )
+
+
+def cells_of(ret_id: int) -> dict[str, CellContent]:
+    """A return's answered cells by indicator code."""
+    rows = Cell.objects.filter(ret_id=ret_id).values_list("indicator__code", "state", "value", "text")
+    return {code: CellContent(CellState(state), value, text) for code, state, value, text in rows}
+
+
+def return_of_unit(unit_id: int, campaign: Campaign) -> Placement | None:
+    """The unit's place on the roster: whether it owes a return."""
+    return Placement.objects.filter(campaign=campaign, unit_id=unit_id, removed_at=None).first()
+
+
+def last_cells(ret: Return) -> dict[str, CellContent]:
+    """What the same unit submitted in the campaign before; empty where there is none."""
+    if ret.campaign.previous_id is None:
+        return {}
+    before = Return.objects.filter(campaign_id=ret.campaign.previous_id, unit_id=ret.unit_id)
+    done = before.filter(track__stage__in=[Stage.SUBMITTED.value, Stage.ACCEPTED.value]).first()
+    return cells_of(done.pk) if done else {}
+
+
+def returns_in(scope: Scope, campaign: Campaign) -> QuerySet[Return]:
+    """Returns of units inside `scope`."""
+    inside = scope.as_q(code="placement__division_code", unit="unit_id", line="placement__line")
+    return Return.objects.filter(inside, campaign=campaign, placement__removed_at=None)
+
+
+def returns_for_review(office_id: int, scope: Scope, campaign: Campaign) -> QuerySet[Return]:
+    """Returns that wait for this office, oldest first, with what the queue shows. One query whatever its length."""
+    return (
+        returns_in(scope, campaign)
+        .filter(track__waiting_for_id=office_id)
+        .select_related("unit", "track", "placement")
+        .annotate(due_at=_due())
+        .order_by("track__submitted_at")
+    )
+
+
+def _due() -> Subquery:
+    due = Assignment.objects.filter(
+        duty__campaign=OuterRef("campaign"), duty__kind=DutyKind.RETURN, unit=OuterRef("unit")
+    )
+    return Subquery(due.values("due_at")[:1])
+
+
+def count_waiting_for(office_id: int, campaign: Campaign) -> int:
+    """How many returns wait for this office."""
+    return Return.objects.filter(campaign=campaign, track__waiting_for_id=office_id, placement__removed_at=None).count()
+
+
+def roster_with_returns(scope: Scope, campaign: Campaign) -> QuerySet[Placement]:
+    """Everybody expected inside `scope`, with stage, times and due date of the return; also those who have none."""
+    inside = scope.as_q(code="division_code", unit="unit_id", line="line")
+    due = Assignment.objects.filter(duty__campaign=campaign, duty__kind=DutyKind.RETURN, unit=OuterRef("unit"))
+    return (
+        Placement.objects.filter(inside, campaign=campaign, removed_at=None)
+        .select_related("unit")
+        .annotate(
+            return_id=F("return_row__pk"),
+            due_at=Subquery(due.values("due_at")[:1]),
+            stage=F("return_row__track__stage"),
+            submitted_at=F("return_row__track__submitted_at"),
+            accepted=F("return_row__track__accepted"),
+            offices=F("return_row__track__offices"),
+        )
+    )
+
+
+def due_of(ret: Return) -> datetime | None:
+    """By when the return is due: the date to correct by when it was sent back, else the unit's assignment."""
+    if ret.track.stage == Stage.SENT_BACK.value and ret.track.correct_by:
+        return ret.track.correct_by
+    own = Assignment.objects.filter(duty__campaign=ret.campaign_id, duty__kind=DutyKind.RETURN, unit=ret.unit_id)
+    return own.values_list("due_at", flat=True).first()
+
+
+def chain_of(ret: Return) -> tuple[int, ...]:
+    """The unit ids of the offices that accept, nearest first."""
+    rows = ChainOffice.objects.filter(placement_id=ret.placement_id).order_by("position")
+    return tuple(rows.values_list("office_id", flat=True))
+
+
+def changed_since(ret: Return, version: int) -> set[str]:
+    """The codes of cells changed after `version`."""
+    rows = CellChange.objects.filter(ret=ret, version__gt=version)
+    return set(rows.values_list("indicator__code", flat=True))
+
+
+def version_seen_by(ret: Return, office_id: int) -> int:
+    """The version that the office saw when it last accepted or sent back; 0 when it never did."""
+    steps = ret.track.steps.filter(unit_id=office_id, act__in=["accept", "send_back"])
+    return steps.order_by("-at", "-pk").values_list("version", flat=True).first() or 0
+
+
+def history_of(ret: Return, code: str) -> QuerySet[CellChange]:
+    """Every change of one cell, newest first."""
+    return CellChange.objects.filter(ret=ret, indicator__code=code).order_by("-at", "-pk")
+
+
+def versions_of(ret: Return) -> QuerySet[ReturnVersion]:
+    """What was submitted, newest first."""
+    return ReturnVersion.objects.filter(ret=ret).order_by("-number")
+
+
+def cells_behind(
+    scope: Scope, campaign: Campaign, *, code: str, place: int | None, counting: Counting
+) -> QuerySet[Cell]:
+    """The cells that a total sums, with unit and state of each: what a figure opens into."""
+    cells = counted_cells(scope, campaign, counting).filter(indicator__code=code)
+    if place:
+        low, high = range_of(place)
+        cells = cells.filter(ret__placement__division_code__range=(low, high))
+    return cells.select_related("ret__unit", "ret__placement", "ret__track", "indicator")
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFigure:
+    """A figure of a past campaign for the public home."""
+
+    name: str
+    value: str
+    unit: str
+
+
+def public_figures(campaign: Campaign) -> Sequence[PublicFigure]:
+    """The best known figures of a campaign, over returns that every office has accepted; none before there are any."""
+    whole = Scope(ranges=(range_of(campaign.division_code),))
+    summed = totals(whole, campaign, counting=Counting.ALL_OFFICES)
+    items: Mapping[str, FormItem] = {
+        row.indicator.code: row
+        for row in FormItem.objects.filter(form__campaign=campaign, indicator__code__in=PUBLIC_CODES).select_related(
+            "indicator"
+        )
+    }
+    figures = []
+    for code in PUBLIC_CODES:
+        total = summed.get((0, code))
+        if total and total.value and code in items:
+            indicator = items[code].indicator
+            shown = show_number(total.value, ValueKind(indicator.kind))
+            figures.append(PublicFigure(items[code].label, shown, indicator.unit))
+    return figures

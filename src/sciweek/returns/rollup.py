@@ -1,0 +1,131 @@
+"""Totals from the cells: the oracle that every faster way is compared with.
+
+Cells are the truth. A total is a sum over the returns that count, by an integer division code; blank cells and `-` are
+counted apart and never taken for 0. One query a table, whatever its size.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import Count, ExpressionWrapper, F, IntegerField, Q, QuerySet, Sum, Value
+from django.db.models.expressions import Combinable
+
+from sciweek.campaigns.models import Campaign, Placement
+from sciweek.core.scope import Scope
+from sciweek.people.enums import Level
+from sciweek.returns.enums import NUMERIC, CellState
+from sciweek.returns.models import Cell
+from sciweek.review.transitions import Stage
+
+
+class Counting(StrEnum):
+    """Which returns count: accepted by the first office, submitted at all, or accepted by every office of the chain."""
+
+    FIRST_OFFICE = "first_office"
+    SUBMITTED = "submitted"
+    ALL_OFFICES = "all_offices"
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A sum in the smallest unit, and over how many answers: with a value, with `-`."""
+
+    value: int
+    answered: int
+    none: int
+
+
+NOTHING = Total(0, 0, 0)
+
+
+def counts(counting: Counting, track: str) -> Q:
+    """The filter for returns that count, where `track` leads to the return's track."""
+    if counting == Counting.SUBMITTED:
+        return Q(**{f"{track}__stage__in": [Stage.SUBMITTED.value, Stage.ACCEPTED.value]})
+    if counting == Counting.ALL_OFFICES:
+        return Q(**{f"{track}__stage": Stage.ACCEPTED.value})
+    return Q(**{f"{track}__accepted__gte": 1}) | Q(**{f"{track}__stage": Stage.ACCEPTED.value})
+
+
+def code_at(level: Level, column: str) -> Combinable:
+    """The code of the division at `level` that holds the code in `column`; a code above that level stands for itself (本级)."""
+    step = {Level.PROVINCE: 10_000, Level.PREFECTURE: 100, Level.COUNTY: 1}[level]
+    return ExpressionWrapper(F(column) / Value(step) * Value(step), output_field=IntegerField())
+
+
+def counted_cells(scope: Scope, campaign: Campaign, counting: Counting) -> QuerySet[Cell]:
+    """The cells that count, inside `scope`."""
+    inside = scope.as_q(
+        code="ret__placement__division_code", unit="ret__placement__unit_id", line="ret__placement__line"
+    )
+    on_roster = Q(ret__placement__removed_at=None)
+    return Cell.objects.filter(inside, on_roster, counts(counting, "ret__track"), campaign=campaign)
+
+
+def totals(
+    scope: Scope, campaign: Campaign, *, by: Level | None = None, counting: Counting = Counting.FIRST_OFFICE
+) -> Mapping[tuple[int, str], Total]:
+    """Division code and indicator code to total; the division code is 0 where `by` is None. One query."""
+    cells = counted_cells(scope, campaign, counting).filter(indicator__kind__in=NUMERIC)
+    place = code_at(by, "ret__placement__division_code") if by else Value(0, output_field=IntegerField())
+    rows = (
+        cells.annotate(place=place)
+        .values_list("place", "indicator__code")
+        .annotate(
+            sum=Sum("value"),
+            answered=Count("pk", filter=Q(state=CellState.VALUE)),
+            none=Count("pk", filter=Q(state=CellState.NONE)),
+        )
+        .order_by()
+    )
+    return {(place, code): Total(int(value or 0), answered, none) for place, code, value, answered, none in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How a set of expected reporters stands. `expected` is today's roster, `frozen` the one of the call."""
+
+    place: int
+    expected: int
+    frozen: int
+    submitted: int
+    counted: int
+    accepted: int
+    sent_back: int
+    on_time: int
+
+    @property
+    def missing(self) -> int:
+        """How many of the expected have not submitted."""
+        return self.expected - self.submitted
+
+    @property
+    def waiting(self) -> int:
+        """Submitted, but not accepted by the first office."""
+        return self.submitted - self.counted
+
+
+def completeness(scope: Scope, campaign: Campaign, *, by: Level | None = None) -> Sequence[Progress]:
+    """Progress by division at `by`, or one for the whole scope; by code. Always live; one query."""
+    inside = scope.as_q(code="division_code", unit="unit_id", line="line")
+    on_roster = Q(removed_at=None)
+    track = "return_row__track"
+    submitted = on_roster & Q(**{f"{track}__stage__in": [Stage.SUBMITTED.value, Stage.ACCEPTED.value]})
+    place = code_at(by, "division_code") if by else Value(0, output_field=IntegerField())
+    rows = (
+        Placement.objects.filter(inside, campaign=campaign)
+        .annotate(place=place)
+        .values_list("place")
+        .annotate(
+            expected=Count("pk", filter=on_roster),
+            frozen_count=Count("pk", filter=Q(frozen=True)),
+            submitted=Count("pk", filter=submitted),
+            counted=Count("pk", filter=on_roster & counts(Counting.FIRST_OFFICE, track)),
+            accepted=Count("pk", filter=on_roster & Q(**{f"{track}__stage": Stage.ACCEPTED.value})),
+            sent_back=Count("pk", filter=on_roster & Q(**{f"{track}__stage": Stage.SENT_BACK.value})),
+            on_time=Count("pk", filter=submitted & Q(return_row__on_time=True)),
+        )
+        .order_by("place")
+    )
+    return [Progress(*row) for row in rows]

@@ -1,0 +1,39 @@
+"""Who may do what with a return."""
+
+from sciweek.campaigns.enums import CampaignState
+from sciweek.campaigns.models import Campaign
+from sciweek.campaigns.rules import leads
+from sciweek.people.enums import OFFICERS, Role
+from sciweek.people.person import Person
+from sciweek.returns.models import Return
+from sciweek.review.transitions import Stage
+
+FILLERS = OFFICERS | {Role.UNIT_OFFICER, Role.UNIT_HEAD, Role.JOINT_HOST}
+
+
+def may_fill(person: Person, ret: Return) -> bool:
+    """A figure belongs to its unit (谁填报谁修改): its own people, while it is with them and the campaign is open."""
+    open_stage = ret.track.stage in {Stage.DRAFT.value, Stage.SENT_BACK.value}
+    open_campaign = ret.campaign.state == CampaignState.CALLED
+    return person.role in FILLERS and person.works_at(ret.unit_id) and open_stage and open_campaign
+
+
+def may_submit(person: Person, ret: Return) -> bool:
+    """Whoever may fill it."""
+    return may_fill(person, ret)
+
+
+def may_withdraw(person: Person, ret: Return) -> bool:
+    """The unit's own people, as long as no office has accepted."""
+    waiting = ret.track.stage == Stage.SUBMITTED.value and ret.track.accepted == 0
+    return person.role in FILLERS and person.works_at(ret.unit_id) and waiting
+
+
+def may_review(person: Person, ret: Return, chain: tuple[int, ...]) -> bool:
+    """An officer whose office stands in the return's chain; never for the office's own return."""
+    return person.is_officer and person.unit_id in chain and not person.works_at(ret.unit_id)
+
+
+def may_make_form(person: Person, campaign: Campaign) -> bool:
+    """The lead office, until the call."""
+    return leads(person, campaign) and campaign.state == CampaignState.DRAFT

@@ -1,0 +1,1 @@
+"""Forms that ship with the room, as data."""

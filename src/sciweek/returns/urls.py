@@ -1,0 +1,26 @@
+"""Staff addresses of the room."""
+
+from django.urls import path
+
+from sciweek.returns.desk import figures, filling, reviewing
+
+app_name = "returns"
+urlpatterns = [
+    path("returns/mine/", filling.mine, name="mine"),
+    path("returns/mine/save/", filling.save, name="save"),
+    path("returns/mine/rest/", filling.rest, name="rest"),
+    path("returns/mine/submit/", filling.submit, name="submit"),
+    path("returns/mine/withdraw/", filling.withdraw, name="withdraw"),
+    path("returns/queue/", reviewing.queue, name="queue"),
+    path("returns/<int:pk>/review/", reviewing.review, name="review"),
+    path("returns/<int:pk>/accept/", reviewing.accept, name="accept"),
+    path("returns/<int:pk>/send-back/", reviewing.send_back, name="send_back"),
+    path("returns/<int:pk>/cells/<str:code>/", reviewing.cell, name="cell"),
+    path("returns/completeness/", figures.completeness_page, name="completeness"),
+    path("returns/roster/", figures.roster, name="roster"),
+    path("returns/totals/", figures.totals_page, name="totals"),
+    path("returns/totals/<str:code>/", figures.drill, name="drill"),
+    path("returns/form/", figures.form, name="form"),
+    path("returns/form/blank.xlsx", figures.blank, name="blank"),
+    path("returns/transcript.xlsx", figures.transcript, name="transcript"),
+]

@@ -1,0 +1,114 @@
+"""What people type into a cell, and what is kept of it. Pure.
+
+A cell is blank (not answered), `-` (does not exist here), or a value; numbers are integers in the smallest unit.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from sciweek.core.dates import read_date
+from sciweek.core.errors import BadInput
+from sciweek.returns.enums import DECIMALS, NUMERIC, SMALLEST, CellState, ValueKind
+
+# Sums of a national month stay far below 2^63 in the smallest unit.
+LARGEST = 10**15
+LONGEST_TEXT = 500
+_NONE = {"-", "—", "–", "－", "--", "——", "无", "无此项", "不适用"}
+_SCALES = {"亿": 100_000_000, "万": 10_000, "千": 1_000, "百": 100}
+_NUMBER = re.compile(r"(?P<sign>-?)(?P<digits>\d[\d,]*(?:\.\d+)?|\.\d+)(?P<scale>[亿万千百]?)(?P<unit>\D*)")
+
+
+@dataclass(frozen=True, slots=True)
+class CellContent:
+    """What a cell holds. Exactly one of value and text for state V; neither for state N."""
+
+    state: CellState
+    value: int | None = None
+    text: str = ""
+
+
+NOT_HERE = CellContent(CellState.NONE)
+
+
+def read_value(typed: str, kind: ValueKind, *, unit: str = "", options: tuple[str, ...] = ()) -> CellContent | None:
+    """The content that the typed text means; None for blank.
+
+    Full-width digits, separators, spaces, a repeated unit and 万 are read right. In a 万元 cell the number is in 万元.
+
+    Raises:
+        BadInput: negative, not a number, too many decimals, too large, no date, not an option; the sentence says how to mend it.
+    """
+    text = unicodedata.normalize("NFKC", typed).strip()
+    if not text:
+        return None
+    if text in _NONE or typed.strip() in _NONE:
+        return NOT_HERE
+    if kind in NUMERIC:
+        return CellContent(CellState.VALUE, _number(text, kind, unit))
+    if kind == ValueKind.DATE:
+        found = read_date(text)
+        if found is None:
+            raise BadInput(f"“{text[:20]}”不是日期，请写成 2023-05-20。")
+        return CellContent(CellState.VALUE, found.toordinal())
+    if kind == ValueKind.CHOICE and text not in options:
+        raise BadInput(f"“{text[:20]}”不在可选项中，请选：{'、'.join(options)}。")
+    if len(text) > LONGEST_TEXT:
+        raise BadInput(f"超过 {LONGEST_TEXT} 个字，请精简。")
+    return CellContent(CellState.VALUE, text=typed.strip())
+
+
+def _number(text: str, kind: ValueKind, unit: str) -> int:
+    compact = text.replace(" ", "")
+    money = kind == ValueKind.MONEY
+    found = _NUMBER.fullmatch(compact)
+    if found is None:
+        raise BadInput(f"“{text[:20]}”不是数字。请只填数字；没有这类事项填“-”。")
+    if found["sign"]:
+        raise BadInput("不能填负数，请核对。")
+    rest = found["scale"] + found["unit"]
+    scale = 1
+    if money:
+        if rest not in {"", "万", "万元"}:
+            raise BadInput(f"请按万元填写，只填数字。“{text[:20]}”里的“{rest}”请去掉并换算。")
+    else:
+        scale = _SCALES.get(found["scale"], 1)
+        if found["unit"] not in {"", unit, "个", "人", "次", "份", "余"} or found["unit"] == "余":
+            raise BadInput(f"“{text[:20]}”里的“{found['unit']}”请去掉，只填准确的数字。")
+    return _smallest(found["digits"].replace(",", ""), scale, kind)
+
+
+def _smallest(digits: str, scale: int, kind: ValueKind) -> int:
+    try:
+        exact = Decimal(digits) * scale * SMALLEST[kind]
+    except InvalidOperation as error:
+        raise BadInput("数字写法不对，请核对。") from error
+    shown = Decimal(digits) * scale * 10 ** DECIMALS[kind]
+    if shown != shown.to_integral_value():
+        places = DECIMALS[kind]
+        raise BadInput("请填整数。" if places == 0 else f"最多保留 {places} 位小数。")
+    if exact > LARGEST:
+        raise BadInput("数字太大，请核对单位。")
+    return int(exact)
+
+
+def show_number(value: int, kind: ValueKind, *, grouped: bool = True) -> str:
+    """A number of smallest units as people read it."""
+    places = DECIMALS[kind]
+    amount = Decimal(value) / SMALLEST[kind]
+    return f"{amount:{',' if grouped else ''}.{places}f}"
+
+
+def show(content: CellContent | None, kind: ValueKind, *, grouped: bool = True) -> str:
+    """A cell as people read it: empty for blank, `-` for what does not exist."""
+    if content is None:
+        return ""
+    if content.state == CellState.NONE:
+        return "-"
+    if content.value is None:
+        return content.text
+    if kind == ValueKind.DATE:
+        return date.fromordinal(content.value).isoformat()
+    return show_number(content.value, kind, grouped=grouped)

@@ -1,0 +1,127 @@
+"""The ground all tests stand on: settings, the race fixture, a browser where there is one."""
+
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+# Settings are read when Django starts, so the environment is set before anything else is imported.
+os.environ["SCIWEEK_DATA"] = tempfile.mkdtemp(prefix="sciweek-test-")
+os.environ["SCIWEEK_BASE_URL"] = "http://testserver"
+os.environ["SCIWEEK_HOSTS"] = "127.0.0.1,localhost"
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+import pytest
+from django.db import connection, connections
+
+ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
+CHROMIUM = os.environ.get("SCIWEEK_CHROMIUM") or next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
+)
+NOTHING_SKIPPED = os.environ.get("SCIWEEK_NOTHING_SKIPPED") == "1"
+FLAGS = (
+    (
+        "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-sync "
+        "--disable-component-update --disable-dev-shm-usage --host-resolver-rules=MAP~*~~NOTFOUND"
+    )
+    .replace("MAP~*~~NOTFOUND", "MAP * ~NOTFOUND , EXCLUDE 127.0.0.1")
+    .split(" --")
+)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Fast hashes and plain static files: what is tested is not how slow a password is."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.AXES_ENABLED = True
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only tests that use the database run; browser tests need Chromium and run once."""
+    left = []
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        browser = item.get_closest_marker("browser") is not None
+        database = item.get_closest_marker("django_db") is not None or names & {"db", "transactional_db", "live_server"}
+        if ON_POSTGRES and (browser or not database):
+            continue
+        if browser and not CHROMIUM and not NOTHING_SKIPPED:
+            item.add_marker(pytest.mark.skip(reason="没有 Chromium：浏览器测试没有运行"))
+        left.append(item)
+    items[:] = left
+
+
+@pytest.fixture(autouse=True)
+def _forget_caches() -> Iterator[None]:
+    """What processes keep between requests is forgotten between tests."""
+    from sciweek.places.queries import forget_tree
+
+    forget_tree()
+    yield
+
+
+@pytest.fixture
+def race(transactional_db: None) -> Callable[..., list[Any]]:
+    """Run callables at the same moment, each with its own connection; their results, or the exceptions they raised."""
+
+    def run(*acts: Callable[[], Any]) -> list[Any]:
+        start = threading.Barrier(len(acts))
+        results: list[Any] = [None] * len(acts)
+
+        def one(number: int, act: Callable[[], Any]) -> None:
+            try:
+                start.wait()
+                results[number] = act()
+            except Exception as error:  # noqa: BLE001 -- the race's outcome is what is looked at
+                results[number] = error
+            finally:
+                connections.close_all()
+
+        threads = [threading.Thread(target=one, args=pair) for pair in enumerate(acts)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return results
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One Chromium for the whole run."""
+    from playwright.sync_api import sync_playwright
+
+    words = [word if word.startswith("--") else f"--{word}" for word in FLAGS]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=words)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """A page of a desk's width."""
+    context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def phone(browser: Any) -> Iterator[Any]:
+    """A page of a phone's width."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN", has_touch=True)
+    yield context.new_page()
+    context.close()
+
+
+def vendor() -> str:
+    """Which database the tests run on."""
+    return connection.vendor

@@ -1,0 +1,44 @@
+"""The room's own addresses stand in for the product's, so that no higher room is needed."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from tests.pages import frame
+
+PACKAGE = Path(__file__).resolve().parents[2] / "src" / "sciweek"
+STATIC = PACKAGE / "pages" / "static" / "pages"
+
+
+@pytest.fixture(autouse=True)
+def _own_addresses(settings: Any) -> None:
+    settings.ROOT_URLCONF = frame.__name__
+    settings.SCIWEEK_SHELL = f"{frame.__name__}.shell_for"
+    where = [str(Path(__file__).parent / "templates")]
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": where}]
+    loaders = [
+        "django_cotton.cotton_loader.Loader",
+        "django.template.loaders.filesystem.Loader",
+        "django.template.loaders.app_directories.Loader",
+    ]
+    settings.TEMPLATES[0]["OPTIONS"] = {**settings.TEMPLATES[0]["OPTIONS"], "loaders": loaders}
+
+
+@pytest.fixture
+def groups(db: None) -> Callable[..., list[Group]]:
+    """Makes groups by name; the list shows them by name."""
+
+    def make(*names: str) -> list[Group]:
+        return Group.objects.bulk_create([Group(name=name) for name in names])
+
+    return make
+
+
+@pytest.fixture
+def visitor() -> Client:
+    """A browser without a sign-in that shows faults as pages."""
+    return Client(raise_request_exception=False)
