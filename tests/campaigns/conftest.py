@@ -43,9 +43,7 @@ def signed_in() -> Callable[[Person], Client]:
 
     def sign_in(person: Person) -> Client:
         client = Client()
-        client.force_login(
-            Account.objects.get(pk=person.account_id), backend="sciweek.people.signin.SignInBackend"
-        )
+        client.force_login(Account.objects.get(pk=person.account_id), backend="sciweek.people.signin.SignInBackend")
         return client
 
     return sign_in

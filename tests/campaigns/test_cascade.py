@@ -40,9 +40,7 @@ def test_a_date_before_the_end_of_the_week_holds_for_all_levels() -> None:
 
 @given(due=days, length=st.integers(-20, 60), prefecture=counts, county=counts)
 def test_no_level_is_later_than_its_superior(due: date, length: int, prefecture: int, county: int) -> None:
-    dates = cascade(
-        due=end_of(due), ends=due - timedelta(days=length), prefecture_days=prefecture, county_days=county
-    )
+    dates = cascade(due=end_of(due), ends=due - timedelta(days=length), prefecture_days=prefecture, county_days=county)
     assert dates.for_office(Level.COUNTY) <= dates.for_office(Level.PREFECTURE) <= dates.for_office(Level.PROVINCE)
     assert dates.for_office(Level.PROVINCE) == end_of(due)
 

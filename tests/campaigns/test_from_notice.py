@@ -25,7 +25,10 @@ def test_the_name_is_what_the_title_says_is_held(title: str, name: str) -> None:
     assert name_from(title) == name
 
 
-@pytest.mark.parametrize(("title", "edition"), [("第23届科技周", 23), ("第二十届", 20), ("第十二届", 12), ("第三十一届", 31), ("科技周", None)])
+@pytest.mark.parametrize(
+    ("title", "edition"),
+    [("第23届科技周", 23), ("第二十届", 20), ("第十二届", 12), ("第三十一届", 31), ("科技周", None)],
+)
 def test_the_edition_is_read_in_both_kinds_of_numerals(title: str, edition: int | None) -> None:
     assert edition_from(title) == edition
 

@@ -3,6 +3,7 @@
 import socket
 import ssl
 import time
+import tracemalloc
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -32,8 +33,14 @@ def test_content_of_the_largest_size_is_taken_and_one_byte_more_refused(server: 
 
 
 def test_a_packed_bomb_is_not_unpacked(server: Server) -> None:
-    with pytest.raises(RequestFailed, match="超过"):
-        server.ask("/bomb", bounds=Bounds(size=100_000))
+    tracemalloc.start()
+    try:
+        with pytest.raises(RequestFailed, match="超过"):
+            server.ask("/bomb", bounds=Bounds(size=100_000))
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 2_000_000
 
 
 @pytest.mark.parametrize("path", ["/cut-gzip", "/unknown-coding"])

@@ -1,11 +1,11 @@
-"""A small province for tests: three levels of science offices, units below them, people, and a campaign of the top one."""
+"""A small province for tests: three levels of science offices, units, people, and a campaign of the top office."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sciweek.campaigns.actions.drafting import create_campaign
 from sciweek.campaigns.content import BodyFacts, CampaignFacts, Content, DutyFacts
-from sciweek.campaigns.enums import BodyPart, DutyKind
+from sciweek.campaigns.enums import BodyPart, DutyKind, VenuePart
 from sciweek.campaigns.models import Campaign
 from sciweek.core import clock
 from sciweek.people.enums import OFFICER_AT, Level, Role, UnitKind
@@ -34,7 +34,12 @@ def division(code: int) -> Division:
 
 
 def make_unit(
-    name: str, *, code: int = COUNTY, under: Unit | None = None, kind: UnitKind = UnitKind.SCHOOL, level: Level | None = None
+    name: str,
+    *,
+    code: int = COUNTY,
+    under: Unit | None = None,
+    kind: UnitKind = UnitKind.SCHOOL,
+    level: Level | None = None,
 ) -> Unit:
     """A unit with its line."""
     unit = Unit.objects.create(
@@ -66,7 +71,7 @@ def make_person(unit: Unit, role: Role | None = None, *, email: str | None = Non
 
 @dataclass(slots=True)
 class Province:
-    """Offices of three levels, two schools in the county, one institute under the province; an officer in each office."""
+    """Offices of three levels with an officer each, two schools in the county, one institute under the province."""
 
     office: Unit = field(init=False)
     prefecture: Unit = field(init=False)
@@ -127,6 +132,7 @@ def content(**changes: object) -> Content:
             BodyFacts(part=BodyPart.HOST, name="测试省科学技术厅", is_lead=True),
             BodyFacts(part=BodyPart.ORGANISER, name="没有登记的单位"),
         ],
+        "venues": [(VenuePart.MAIN, "湖畔广场")],
         "duties": [duty_facts(), duty_facts(DutyKind.SUMMARY)],
         "contacts": [("测试省科学技术厅", "安若水", "0971-5550123", "")],
     }

@@ -42,3 +42,9 @@ def groups(db: None) -> Callable[..., list[Group]]:
 def visitor() -> Client:
     """A browser without a sign-in that shows faults as pages."""
     return Client(raise_request_exception=False)
+
+
+@pytest.fixture
+def home(live_server: Any) -> str:
+    """Where the pages are served; by number, since the browser may look up no names."""
+    return str(live_server.url).replace("localhost", "127.0.0.1")

@@ -129,3 +129,9 @@ def test_both_a_general_refusal_and_wrong_fields_are_told() -> None:
     assert summary is not None
     assert "这一届活动周已经结束。" in summary.text()
     assert page.css_first('[role=alert] a[href="#id_name"]') is not None
+
+
+def test_a_text_area_is_no_taller_than_it_must_be() -> None:
+    text = drawn().css_first("#id_text")
+    assert text is not None
+    assert text.attributes["rows"] == "4"

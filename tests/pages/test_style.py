@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 
 from tests.pages.conftest import PACKAGE, STATIC
 
@@ -11,6 +12,8 @@ TEMPLATES = sorted(PACKAGE.glob("**/templates/**/*.html"))
 TOKENS = (STATIC / "css" / "tokens.css").read_text(encoding="utf-8")
 SHEETS = sorted((STATIC / "css").glob("*.css"))
 SPRITE = (STATIC / "sprite.svg").read_text(encoding="utf-8")
+# Paper has its own black and white.
+COLOURED = {"tokens.css", "print.css"}
 SURFACES = ("bg", "surface", "surface-2", "primary-soft")
 # Which text stands on which ground; 4.5 : 1 is what WCAG 2.2 AA asks of text.
 PAIRS = [
@@ -111,3 +114,13 @@ def test_every_icon_that_a_template_draws_is_in_the_sprite() -> None:
     }
     assert drawn
     assert drawn <= set(re.findall(r'id="i-([\w-]+)"', SPRITE))
+
+
+def test_every_static_file_that_a_template_names_is_there() -> None:
+    named = {
+        name
+        for template in TEMPLATES
+        for name in re.findall(r"\{% static [\"']([^\"']+)[\"']", template.read_text(encoding="utf-8"))
+    }
+    assert named
+    assert {name for name in named if finders.find(name) is None} == set()

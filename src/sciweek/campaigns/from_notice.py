@@ -13,6 +13,7 @@ from sciweek.campaigns.content import BodyFacts, Content, DutyFacts
 from sciweek.campaigns.enums import BodyPart, DutyKind, VenuePart
 from sciweek.core.clock import SHANGHAI, end_of
 from sciweek.notices.facts import NoticeFacts, Sureness
+from sciweek.places.codes import PROVINCE, level_of
 
 # The word by which a thing asked for is known. The statistics form comes first: "活动情况统计表" is no summary.
 KINDS: tuple[tuple[DutyKind, re.Pattern[str]], ...] = (
@@ -23,7 +24,7 @@ KINDS: tuple[tuple[DutyKind, re.Pattern[str]], ...] = (
 )
 BETWEEN_THINGS = re.compile(r"[、，,；;]|(?<=[\u4e00-\u9fff》）)])(?:以及|和|及|与)(?=[\u4e00-\u9fff《])")
 NAME = re.compile(
-    r"关于(?:认真|积极|联合|组织|共同)*(?:举办|开展|做好|组织|印发|办好)*(?P<name>.*?)(?:有关|相关)?(?:事项|工作|活动方案|方案)?的?(?:预备|补充)?通知$"
+    r"关于(?:认真|积极|联合|组织|共同)*(?:举办|开展|做好|组织|印发|办好)*(?P<name>.*?)(?:有关|相关)?(?:事项|工作|活动方案|方案|(?<=周)活动)?的?(?:预备|补充)?通知$"
 )
 EDITION = re.compile(r"第([0-9一二三四五六七八九十]+)届")
 LONGEST_TITLE = 120
@@ -77,6 +78,12 @@ def draft_of(facts: NoticeFacts) -> Draft:
         sureness=sureness_of(facts, content),
         hints=hints_of(record, duties, hint),
     )
+
+
+def default_slug(draft: Draft, division_code: int) -> str:
+    """The year; below the province with the division's code, since every office may hold a week of its own."""
+    year = f"{draft.start:%Y}" if draft.start else ""
+    return year if level_of(division_code) == PROVINCE else f"{year}-{division_code}".strip("-")
 
 
 def sureness_of(facts: NoticeFacts, content: Content) -> dict[str, Sureness]:

@@ -35,7 +35,9 @@ def facts_of(campaign: Campaign) -> ReportFacts:
                     )
                 )
     progress = completeness(scope, campaign, by=level)
-    sums = {place: {code: by_place[place, code].value for p, code in by_place if p == place} for place, _code in by_place}
+    sums = {
+        place: {code: by_place[place, code].value for p, code in by_place if p == place} for place, _code in by_place
+    }
     places = [
         PlaceRow(
             name_of(row.place) if level_of(row.place) == level else f"{name_of(row.place)}本级",

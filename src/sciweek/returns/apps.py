@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from sciweek.core.act_words import acts
+
 
 class ReturnsConfig(AppConfig):
     """The room `returns` (报表)."""
@@ -10,3 +12,17 @@ class ReturnsConfig(AppConfig):
     label = "returns"
     verbose_name = "报表"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name the room's acts."""
+        acts(
+            form__make="采用表式",
+            return__open="建立报表",
+            return__save="填报",
+            return__fill_rest="其余统一填写",
+            return__cover="填写责任人",
+            return__submit="上报",
+            return__withdraw="撤回",
+            return__accept="验收",
+            return__send_back="退回",
+        )

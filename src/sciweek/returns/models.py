@@ -71,7 +71,7 @@ class FormItem(models.Model):
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
     label = models.CharField(_("表上名称"), max_length=60)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
+    parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="parts")
     required = models.BooleanField(_("必填"), default=True)
     options = models.JSONField(default=list)
 

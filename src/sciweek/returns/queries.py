@@ -1,20 +1,24 @@
 """Reads of forms and returns; all that list returns take a `Scope`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from itertools import groupby
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
-from sciweek.campaigns.enums import DutyKind
+from sciweek.campaigns.enums import CampaignState, DutyKind
 from sciweek.campaigns.models import Assignment, Campaign, ChainOffice, Placement
 from sciweek.core.scope import Scope
+from sciweek.people.enums import Level
 from sciweek.places.codes import range_of
 from sciweek.returns.enums import CellState, ValueKind
 from sciweek.returns.models import Cell, CellChange, Form, FormItem, Return, ReturnVersion
-from sciweek.returns.rollup import Counting, counted_cells, totals
+from sciweek.returns.rollup import Counting, code_at, counted_cells, totals
 from sciweek.returns.template import Check, FormText, GroupText, ItemText
 from sciweek.returns.values import CellContent, show_number
+from sciweek.returns.versions import first_broken
 from sciweek.review.transitions import Stage
 
 # What the public home shows of a past campaign: the figures people ask for, if the form has them.
@@ -27,7 +31,21 @@ def form_of(campaign: Campaign) -> Form | None:
 
 
 def form_text(form: Form) -> FormText:
-    """A form with its groups, items and checks as the pure rules take it. Two queries."""
+    """A form with its groups, items and checks as the pure rules take it.
+
+    A form is never changed once it is there (a draft's is replaced by a new one), so each process keeps the last few.
+    """
+    return _kept_text(form.pk)
+
+
+def forget_forms() -> None:
+    """Drop the kept forms; only tests, whose databases give the same id to different forms, need this."""
+    _kept_text.cache_clear()
+
+
+@lru_cache(maxsize=32)
+def _kept_text(form_id: int) -> FormText:
+    form = Form.objects.get(pk=form_id)
     items: dict[int, list[ItemText]] = {}
     rows = FormItem.objects.filter(form=form).select_related("indicator", "parent__indicator").order_by("position")
     for row in rows:
@@ -73,11 +91,21 @@ def returns_in(scope: Scope, campaign: Campaign) -> QuerySet[Return]:
     return Return.objects.filter(inside, campaign=campaign, placement__removed_at=None)
 
 
+def return_in(scope: Scope, pk: int) -> Return | None:
+    """One return inside `scope`, of whichever campaign, with what its pages show; None outside."""
+    inside = scope.as_q(code="placement__division_code", unit="unit_id", line="placement__line")
+    rows = Return.objects.filter(inside, placement__removed_at=None)
+    return rows.select_related("track", "unit", "campaign", "form", "placement").filter(pk=pk).first()
+
+
 def returns_for_review(office_id: int, scope: Scope, campaign: Campaign) -> QuerySet[Return]:
-    """Returns that wait for this office, oldest first, with what the queue shows. One query whatever its length."""
+    """Returns that wait for this office, oldest first, with what the queue shows. One query whatever its length.
+
+    Nothing waits once the campaign is closed.
+    """
     return (
         returns_in(scope, campaign)
-        .filter(track__waiting_for_id=office_id)
+        .filter(track__waiting_for_id=office_id, campaign__state=CampaignState.CALLED)
         .select_related("unit", "track", "placement")
         .annotate(due_at=_due())
         .order_by("track__submitted_at")
@@ -93,7 +121,8 @@ def _due() -> Subquery:
 
 def count_waiting_for(office_id: int, campaign: Campaign) -> int:
     """How many returns wait for this office."""
-    return Return.objects.filter(campaign=campaign, track__waiting_for_id=office_id, placement__removed_at=None).count()
+    waiting = Return.objects.filter(campaign=campaign, track__waiting_for_id=office_id, placement__removed_at=None)
+    return waiting.filter(campaign__state=CampaignState.CALLED).count()
 
 
 def roster_with_returns(scope: Scope, campaign: Campaign) -> QuerySet[Placement]:
@@ -145,19 +174,37 @@ def history_of(ret: Return, code: str) -> QuerySet[CellChange]:
     return CellChange.objects.filter(ret=ret, indicator__code=code).order_by("-at", "-pk")
 
 
+def broken_versions() -> Iterator[tuple[int, int]]:
+    """Return id and number of the first version that does not fit its chain, of each return that has one."""
+    versions = ReturnVersion.objects.select_related("ret").order_by("ret_id", "number").iterator(500)
+    for ret_id, own in groupby(versions, key=lambda version: version.ret_id):
+        rows = list(own)
+        number = first_broken(rows[0].ret.unit_id, rows)
+        if number is not None:
+            yield ret_id, number
+
+
 def versions_of(ret: Return) -> QuerySet[ReturnVersion]:
     """What was submitted, newest first."""
     return ReturnVersion.objects.filter(ret=ret).order_by("-number")
 
 
 def cells_behind(
-    scope: Scope, campaign: Campaign, *, code: str, place: int | None, counting: Counting
+    scope: Scope,
+    campaign: Campaign,
+    *,
+    code: str,
+    counting: Counting,
+    place: int | None = None,
+    by: Level | None = None,
 ) -> QuerySet[Cell]:
-    """The cells that a total sums, with unit and state of each: what a figure opens into."""
+    """The cells that a total sums, with unit and state of each: what a figure opens into.
+
+    `place` and `by` are those of the total in `rollup.totals`: a prefecture in a table by county is its own offices only.
+    """
     cells = counted_cells(scope, campaign, counting).filter(indicator__code=code)
-    if place:
-        low, high = range_of(place)
-        cells = cells.filter(ret__placement__division_code__range=(low, high))
+    if place is not None and by is not None:
+        cells = cells.annotate(place=code_at(by, "ret__placement__division_code")).filter(place=place)
     return cells.select_related("ret__unit", "ret__placement", "ret__track", "indicator")
 
 

@@ -14,8 +14,16 @@ FILLERS = OFFICERS | {Role.UNIT_OFFICER, Role.UNIT_HEAD, Role.JOINT_HOST}
 def may_fill(person: Person, ret: Return) -> bool:
     """A figure belongs to its unit (谁填报谁修改): its own people, while it is with them and the campaign is open."""
     open_stage = ret.track.stage in {Stage.DRAFT.value, Stage.SENT_BACK.value}
-    open_campaign = ret.campaign.state == CampaignState.CALLED
-    return person.role in FILLERS and person.works_at(ret.unit_id) and open_stage and open_campaign
+    return _is_own(person, ret) and open_stage and moves(ret)
+
+
+def _is_own(person: Person, ret: Return) -> bool:
+    return person.role in FILLERS and person.works_at(ret.unit_id)
+
+
+def moves(ret: Return) -> bool:
+    """Whether anything may still happen to the return: the campaign is on, and the unit is expected to report."""
+    return ret.campaign.state == CampaignState.CALLED and ret.placement.removed_at is None
 
 
 def may_submit(person: Person, ret: Return) -> bool:
@@ -26,7 +34,7 @@ def may_submit(person: Person, ret: Return) -> bool:
 def may_withdraw(person: Person, ret: Return) -> bool:
     """The unit's own people, as long as no office has accepted."""
     waiting = ret.track.stage == Stage.SUBMITTED.value and ret.track.accepted == 0
-    return person.role in FILLERS and person.works_at(ret.unit_id) and waiting
+    return _is_own(person, ret) and waiting and moves(ret)
 
 
 def may_review(person: Person, ret: Return, chain: tuple[int, ...]) -> bool:

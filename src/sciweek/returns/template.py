@@ -11,6 +11,8 @@ from sciweek.core.errors import BadInput
 from sciweek.returns.enums import ValueKind
 
 SHIPPED = "activity_week"
+GRADES = ("强制性", "提示性")
+LONGEST = {"code": 12, "name": 60, "unit": 20}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ def read_template(text: str) -> FormText:
     """A form from TOML.
 
     Raises:
-        BadInput: no TOML, a field missing, a code twice, or a parent or check that names a code which is not there.
+        BadInput: no TOML, a field missing or too long, a code twice, a parent that does not stand before its part, or a
+            check over codes that are not there or not of one kind.
     """
     try:
         data = tomllib.loads(text)
@@ -86,13 +89,27 @@ def read_template(text: str) -> FormText:
         )
     except (tomllib.TOMLDecodeError, KeyError, ValueError, TypeError) as error:
         raise BadInput(f"表式文件读不出来：{error}。请对照随平台提供的表式检查。") from error
-    codes = [item.code for item in form.items]
-    if twice := {code for code in codes if codes.count(code) > 1}:
-        raise BadInput(f"代码重复：{'、'.join(sorted(twice))}。")
-    named = {item.parent for item in form.items if item.parent} | {code for check in checks for code in check.codes}
-    if unknown := named - set(codes):
-        raise BadInput(f"引用了表中没有的代码：{'、'.join(sorted(unknown))}。")
+    _refuse_crooked(form)
     return form
+
+
+def _refuse_crooked(form: FormText) -> None:
+    """Refuse a form that could be read but not used."""
+    kinds: dict[str, ValueKind] = {}
+    for item in form.items:
+        if item.code in kinds:
+            raise BadInput(f"代码重复：{item.code}。每个指标的代码只能出现一次。")
+        if item.parent and item.parent not in kinds:
+            raise BadInput(f"{item.code} 的总项 {item.parent} 应当排在它前面，请核对代码和次序。")
+        for name, longest in LONGEST.items():
+            if len(getattr(item, name)) > longest:
+                raise BadInput(f"{item.code[:12]} 的 {name} 超过 {longest} 个字，请缩短。")
+        kinds[item.code] = item.kind
+    for check in form.checks:
+        if unknown := set(check.codes) - set(kinds):
+            raise BadInput(f"审核关系“{check.sentence}”引用了表中没有的代码：{'、'.join(sorted(unknown))}。")
+        if check.kind != "together" and len({kinds[code] for code in check.codes}) > 1:
+            raise BadInput(f"审核关系“{check.sentence}”里的指标类型不同，不能相加或比较。")
 
 
 def _item(data: Mapping[str, Any]) -> ItemText:
@@ -110,6 +127,8 @@ def _check(data: Mapping[str, Any]) -> Check:
     kind = data["kind"]
     if kind not in {"sum", "at_most", "together"}:
         raise ValueError(f"检查种类 {kind} 不认识")
+    if data["grade"] not in GRADES:
+        raise ValueError(f"审核等级 {data['grade']} 不认识，应为 {'、'.join(GRADES)}")
     parts = data["parts"] if kind == "sum" else [data["part"]]
     return Check(kind, data["grade"], data["whole"], parts, data["sentence"])
 

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, localcontext
 
 from sciweek.core.dates import read_date
 from sciweek.core.errors import BadInput
@@ -16,9 +16,14 @@ from sciweek.returns.enums import DECIMALS, NUMERIC, SMALLEST, CellState, ValueK
 # Sums of a national month stay far below 2^63 in the smallest unit.
 LARGEST = 10**15
 LONGEST_TEXT = 500
+LONGEST_NUMBER = 40
 _NONE = {"-", "—", "–", "－", "--", "——", "无", "无此项", "不适用"}
 _SCALES = {"亿": 100_000_000, "万": 10_000, "千": 1_000, "百": 100}
-_NUMBER = re.compile(r"(?P<sign>-?)(?P<digits>\d[\d,]*(?:\.\d+)?|\.\d+)(?P<scale>[亿万千百]?)(?P<unit>\D*)")
+_COUNTERS = {"", "个", "人", "次", "份"}
+_NUMBER = re.compile(
+    r"(?P<sign>[-−]?)(?P<digits>[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+)(?P<scale>[亿万千百]?)(?P<unit>[^0-9]*)"
+)
+_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +44,18 @@ def read_value(typed: str, kind: ValueKind, *, unit: str = "", options: tuple[st
     Full-width digits, separators, spaces, a repeated unit and 万 are read right. In a 万元 cell the number is in 万元.
 
     Raises:
-        BadInput: negative, not a number, too many decimals, too large, no date, not an option; the sentence says how to mend it.
+        BadInput: negative, not a number, too many decimals, too large, no date, not an option, control signs; the
+            sentence says how to mend it.
     """
+    if any(unicodedata.category(sign) == "Cc" and sign not in "\t\r\n" for sign in typed):
+        raise BadInput("含有看不见的控制符，请重新输入。")
     text = unicodedata.normalize("NFKC", typed).strip()
     if not text:
         return None
     if text in _NONE or typed.strip() in _NONE:
         return NOT_HERE
     if kind in NUMERIC:
-        return CellContent(CellState.VALUE, _number(text, kind, unit))
+        return CellContent(CellState.VALUE, _number(typed, text, kind, unit))
     if kind == ValueKind.DATE:
         found = read_date(text)
         if found is None:
@@ -60,14 +68,20 @@ def read_value(typed: str, kind: ValueKind, *, unit: str = "", options: tuple[st
     return CellContent(CellState.VALUE, text=typed.strip())
 
 
-def _number(text: str, kind: ValueKind, unit: str) -> int:
-    compact = text.replace(" ", "")
+def _number(typed: str, text: str, kind: ValueKind, unit: str) -> int:
+    compact = "".join(text.split())
+    if len(compact) > LONGEST_NUMBER:
+        raise BadInput("数字太长，请核对。")
     money = kind == ValueKind.MONEY
     found = _NUMBER.fullmatch(compact)
-    if found is None:
+    # Signs such as ² and ½ become plain digits in the normal form: 5² would be read as 52.
+    if found is None or any(unicodedata.category(sign) == "No" for sign in typed):
         raise BadInput(f"“{text[:20]}”不是数字。请只填数字；没有这类事项填“-”。")
     if found["sign"]:
         raise BadInput("不能填负数，请核对。")
+    digits = found["digits"]
+    if "," in digits and not _GROUPED.fullmatch(digits):
+        raise BadInput(f"“{text[:20]}”里的逗号位置不对。千分位每三位一个逗号，小数点请用“.”。")
     rest = found["scale"] + found["unit"]
     scale = 1
     if money:
@@ -75,20 +89,19 @@ def _number(text: str, kind: ValueKind, unit: str) -> int:
             raise BadInput(f"请按万元填写，只填数字。“{text[:20]}”里的“{rest}”请去掉并换算。")
     else:
         scale = _SCALES.get(found["scale"], 1)
-        if found["unit"] not in {"", unit, "个", "人", "次", "份", "余"} or found["unit"] == "余":
+        if found["unit"] not in _COUNTERS | {unit}:
             raise BadInput(f"“{text[:20]}”里的“{found['unit']}”请去掉，只填准确的数字。")
-    return _smallest(found["digits"].replace(",", ""), scale, kind)
+    return _smallest(digits.replace(",", ""), scale, kind)
 
 
 def _smallest(digits: str, scale: int, kind: ValueKind) -> int:
-    try:
-        exact = Decimal(digits) * scale * SMALLEST[kind]
-    except InvalidOperation as error:
-        raise BadInput("数字写法不对，请核对。") from error
-    shown = Decimal(digits) * scale * 10 ** DECIMALS[kind]
-    if shown != shown.to_integral_value():
-        places = DECIMALS[kind]
-        raise BadInput("请填整数。" if places == 0 else f"最多保留 {places} 位小数。")
+    places = DECIMALS[kind]
+    with localcontext(prec=2 * LONGEST_NUMBER):
+        amount = Decimal(digits) * scale
+        shown = amount * 10**places
+        if shown != shown.to_integral_value():
+            raise BadInput("请填整数。" if places == 0 else f"最多保留 {places} 位小数。")
+        exact = amount * SMALLEST[kind]
     if exact > LARGEST:
         raise BadInput("数字太大，请核对单位。")
     return int(exact)

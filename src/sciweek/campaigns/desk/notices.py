@@ -14,7 +14,7 @@ from sciweek.campaigns.actions.drafting import campaign_from_notice
 from sciweek.campaigns.content import Content
 from sciweek.campaigns.desk.campaigns import OFFICES
 from sciweek.campaigns.forms import CampaignForm, ContentForm, NoticeForm
-from sciweek.campaigns.from_notice import Draft, draft_of
+from sciweek.campaigns.from_notice import Draft, default_slug, draft_of
 from sciweek.campaigns.models import Campaign
 from sciweek.campaigns.rules import may_make_campaign
 from sciweek.core.errors import BadInput, Refused
@@ -27,7 +27,6 @@ from sciweek.notices.queries import notices_in
 from sciweek.pages.kept import typed_before
 from sciweek.pages.lists import Column, Empty, ListPage, list_response
 from sciweek.people.access import DeskRequest, allow
-from sciweek.places.codes import level_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -246,11 +245,10 @@ def groups(form: CampaignForm, draft: Draft) -> list[tuple[str, str, Sureness | 
 
 
 def initial_of(draft: Draft, division_code: int) -> dict[str, object]:
-    """What the form starts with; the slug is the year, below the province with the division's code."""
-    year = f"{draft.start:%Y}" if draft.start else ""
+    """What the form starts with."""
     return {
         "name": draft.name,
-        "slug": year if level_of(division_code) == 1 else f"{year}-{division_code}",
+        "slug": default_slug(draft, division_code),
         "theme": draft.theme,
         "edition": draft.edition,
         "start": draft.start,

@@ -78,13 +78,27 @@ def record_all(actor: Actor, facts: Sequence[Fact]) -> list[AuditEntry]:
         if side is not None:
             personal.append(side)
     AuditEntry.objects.bulk_create(entries, batch_size=500)
-    AuditPersonal.objects.bulk_create(personal, batch_size=500)
-    AuditChain.objects.bulk_update(heads.values(), ["length", "head"], batch_size=300)
+    if personal:
+        AuditPersonal.objects.bulk_create(personal, batch_size=500)
+    _write_heads(list(heads.values()))
     return entries
+
+
+def _write_heads(heads: Sequence[AuditChain]) -> None:
+    # A bulk update of one row costs more to put together than to run.
+    if len(heads) == 1:
+        AuditChain.objects.filter(pk=heads[0].pk).update(length=heads[0].length, head=heads[0].head)
+    else:
+        AuditChain.objects.bulk_update(heads, ["length", "head"], batch_size=300)
 
 
 def _locked_heads(keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], AuditChain]:
     heads: dict[tuple[str, str], AuditChain] = {}
+    if len(keys) == 1:
+        kind, pk = keys[0]
+        head = AuditChain.objects.select_for_update().filter(subject_type=kind, subject_id=pk).first()
+        if head is not None:
+            return {keys[0]: head}
     for start in range(0, len(keys), 300):
         part = keys[start : start + 300]
         wanted = [AuditChain(subject_type=kind, subject_id=pk, head=START) for kind, pk in part]

@@ -10,6 +10,7 @@ from sciweek.campaigns.queries import offices_of
 from sciweek.core import clock
 from sciweek.core.audit import Actor, record
 from sciweek.core.errors import BadInput, NotFound, Stale, permit
+from sciweek.core.names import clean_name, normal_phone
 from sciweek.people.person import Person
 from sciweek.returns.actions.forms import ensure_form
 from sciweek.returns.enums import CellState, ValueKind
@@ -17,6 +18,8 @@ from sciweek.returns.models import Cell, CellChange, Form, FormItem, Return
 from sciweek.returns.rules import may_fill
 from sciweek.returns.values import NOT_HERE, CellContent, read_value
 from sciweek.review.actions import open_track
+
+NOT_NOW = "只有本单位可以修改自己的报表，且要在上报之前或退回之后、活动周归档之前。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,11 @@ def open_return(*, actor: Actor, unit_id: int, campaign: Campaign) -> Return:
     """The unit's return, made on the first call from the frozen roster and its chain.
 
     Raises:
+        NotPermitted: another unit's.
         NotFound: the unit is not expected to report in this campaign.
     """
-    present = Return.objects.filter(campaign=campaign, unit_id=unit_id)
+    permit(actor.unit_id == unit_id, "只能打开本单位的报表。")
+    present = Return.objects.filter(campaign=campaign, unit_id=unit_id, placement__removed_at=None)
     found = present.select_related("track", "unit", "campaign", "form", "placement").first()
     if found is not None:
         return found
@@ -54,12 +59,16 @@ def open_return(*, actor: Actor, unit_id: int, campaign: Campaign) -> Return:
 
 
 def locked_return(ret_id: int) -> Return:
-    """The return with its row locked, and its track, campaign and unit read along."""
-    return (
-        Return.objects.select_for_update(of=("self",))
-        .select_related("track", "unit", "campaign", "form", "placement")
-        .get(pk=ret_id)
-    )
+    """The return with its row locked, and its track, campaign and unit read along.
+
+    Two statements: rows that a locking read joins to are those of before the wait for the lock.
+
+    Raises:
+        NotFound: no such return.
+    """
+    if not Return.objects.select_for_update().filter(pk=ret_id).values_list("pk"):
+        raise NotFound("没有这份报表。")
+    return Return.objects.select_related("track", "unit", "campaign", "form", "placement").get(pk=ret_id)
 
 
 @transaction.atomic
@@ -72,7 +81,7 @@ def save_cells(*, actor: Person, ret_id: int, version: int, typed: Mapping[str, 
         NotFound: a code that the form does not ask for.
     """
     ret = locked_return(ret_id)
-    permit(may_fill(actor, ret), "只有本单位可以修改自己的报表，且要在上报之前或退回之后。")
+    permit(may_fill(actor, ret), NOT_NOW)
     items = _items(ret.form)
     if unknown := set(typed) - set(items):
         raise NotFound(f"表上没有这些指标：{'、'.join(sorted(unknown))}。请刷新页面。")
@@ -184,7 +193,7 @@ def fill_rest(*, actor: Person, ret_id: int, sign: str) -> Saved:
     if sign not in {"0", "-"}:
         raise BadInput("只能一次填 0 或“-”。")
     ret = locked_return(ret_id)
-    permit(may_fill(actor, ret), "只有本单位可以修改自己的报表，且要在上报之前或退回之后。")
+    permit(may_fill(actor, ret), NOT_NOW)
     items = _items(ret.form)
     answered = set(Cell.objects.filter(ret=ret).values_list("indicator__code", flat=True))
     content = CellContent(CellState.VALUE, 0) if sign == "0" else NOT_HERE
@@ -201,14 +210,25 @@ def fill_rest(*, actor: Person, ret_id: int, sign: str) -> Saved:
 
 @transaction.atomic
 def save_cover(*, actor: Person, ret_id: int, filler: str, phone: str, checker: str, head: str) -> Return:
-    """Save who filled, checked and answers for the return (封面).
+    """Save who filled, checked and answers for the return (封面); each may stay empty.
 
     Raises:
         NotPermitted: see `save_cells`.
+        BadInput: no name, or no phone number.
     """
     ret = locked_return(ret_id)
-    permit(may_fill(actor, ret), "只有本单位可以修改自己的报表，且要在上报之前或退回之后。")
-    ret.filler_name, ret.filler_phone = filler.strip()[:40], phone.strip()[:30]
-    ret.checker_name, ret.head_name = checker.strip()[:40], head.strip()[:40]
-    ret.save(update_fields=["filler_name", "filler_phone", "checker_name", "head_name"])
+    permit(may_fill(actor, ret), NOT_NOW)
+    cover = {
+        "filler_name": clean_name(filler) if filler.strip() else "",
+        "filler_phone": normal_phone(phone) if phone.strip() else "",
+        "checker_name": clean_name(checker) if checker.strip() else "",
+        "head_name": clean_name(head) if head.strip() else "",
+    }
+    changed = {name: value for name, value in cover.items() if getattr(ret, name) != value}
+    if not changed:
+        return ret
+    for name, value in changed.items():
+        setattr(ret, name, value)
+    ret.save(update_fields=list(changed))
+    record(actor, "return.cover", ret, personal=changed, fields=sorted(changed))
     return ret

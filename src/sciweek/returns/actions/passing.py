@@ -1,8 +1,6 @@
 """A return's way through the offices: submitted, accepted, sent back, taken back (上报, 验收, 退回, 撤回)."""
 
-import hashlib
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,18 +8,19 @@ from django.db import transaction
 
 from sciweek.core import clock
 from sciweek.core.audit import record
-from sciweek.core.errors import BadInput, Refused, permit
+from sciweek.core.errors import BadInput, Refused, Stale, WrongState, permit
 from sciweek.mailroom.actions import Recipient, post
 from sciweek.people.person import Person
 from sciweek.people.queries import officers_of
-from sciweek.returns.actions.filling import locked_return
+from sciweek.returns.actions.filling import NOT_NOW, locked_return
 from sciweek.returns.findings import blocking, findings
 from sciweek.returns.models import Return, ReturnVersion
 from sciweek.returns.queries import cells_of, chain_of, due_of, form_text, required_codes
-from sciweek.returns.rules import may_review, may_submit, may_withdraw
+from sciweek.returns.rules import may_review, may_submit, may_withdraw, moves
+from sciweek.returns.values import CellContent
+from sciweek.returns.versions import START, frozen_cells, version_hash
 from sciweek.review import actions as review
-
-START = "0" * 64
+from sciweek.review.queries import last_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +32,51 @@ class BulkResult:
     sentence: str = ""
 
 
-def version_hash(previous: str, unit_id: int, number: int, cells: dict[str, list[object]]) -> str:
-    """SHA-256 over the version before, the unit, the number and all cells."""
-    facts = json.dumps([unit_id, number, cells], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256((previous + facts).encode()).hexdigest()
+def _refuse_unseen(ret: Return, seen: int | None) -> None:
+    """Refuse when the actor looked at other figures than are there now. None: the actor acts on what is there."""
+    if seen is not None and seen != ret.version:
+        raise Stale("您打开页面之后，这份报表又改过。请刷新页面，看过最新内容再办理。", theirs=ret.version, yours=seen)
+
+
+def _refuse_filed(ret: Return) -> None:
+    if not moves(ret):
+        raise WrongState("活动周已经归档，或这个单位已移出应报名单，报表不再变动。")
 
 
 @transaction.atomic
-def submit_return(*, actor: Person, ret_id: int) -> Return:
+def submit_return(*, actor: Person, ret_id: int, seen: int | None = None) -> Return:
     """Submit: nothing may be mandatory and open; the cells are frozen as a version; the first office is told.
+
+    `seen` is the version that the actor looked at.
 
     Raises:
         NotPermitted: not the unit's own people.
+        Stale: a colleague changed a cell since.
         BadInput: mandatory findings are open; says how many and which.
         WrongState: see `review.transitions.submitted`.
     """
     ret = locked_return(ret_id)
-    permit(may_submit(actor, ret), "只有本单位可以上报自己的报表，且要在上报之前或退回之后。")
+    permit(may_submit(actor, ret), NOT_NOW)
+    _refuse_unseen(ret, seen)
     cells = cells_of(ret.pk)
     open_ones = blocking(findings(form_text(ret.form), cells, required_codes(ret.form)))
     if open_ones:
         raise BadInput(f"还有 {len(open_ones)} 项强制性问题，不能上报。第一项：{open_ones[0].sentence}")
+    number = _freeze(actor, ret, cells)
     due = due_of(ret)
-    frozen = {code: [c.state.value, c.value, c.text] for code, c in sorted(cells.items())}
+    if ret.on_time is None:
+        ret.on_time = due is None or clock.now() <= due
+        ret.save(update_fields=["on_time"])
+    ret.track = review.submit(actor=actor, track_id=ret.track_id, version=ret.version)
+    record(actor, "return.submit", ret, version=ret.version, number=number)
+    if ret.track.waiting_for_id:
+        _tell(ret.track.waiting_for_id, "returns/submitted", ret)
+    return ret
+
+
+def _freeze(actor: Person, ret: Return, cells: Mapping[str, CellContent]) -> int:
+    """Keep the cells as the next version of the return's own hash chain; its number."""
+    frozen = frozen_cells(cells)
     last = ReturnVersion.objects.filter(ret=ret).order_by("-number").first()
     number, previous = (last.number + 1, last.hash) if last else (1, START)
     ReturnVersion.objects.create(
@@ -69,19 +90,14 @@ def submit_return(*, actor: Person, ret_id: int) -> Return:
         previous=previous,
         hash=version_hash(previous, ret.unit_id, number, frozen),
     )
-    if ret.on_time is None:
-        ret.on_time = due is None or clock.now() <= due
-        ret.save(update_fields=["on_time"])
-    ret.track = review.submit(actor=actor, track_id=ret.track_id, version=ret.version)
-    record(actor, "return.submit", ret, version=ret.version, number=number)
-    if ret.track.waiting_for_id:
-        _tell(ret.track.waiting_for_id, "returns/submitted", ret)
-    return ret
+    return number
 
 
 @transaction.atomic
 def withdraw_return(*, actor: Person, ret_id: int) -> Return:
     """Take the return back before anybody has accepted it.
+
+    Whether it came in time is judged anew when it is submitted again; one that was sent back before keeps its first mark.
 
     Raises:
         NotPermitted, WrongState: not the unit's own, or an office has accepted.
@@ -89,20 +105,28 @@ def withdraw_return(*, actor: Person, ret_id: int) -> Return:
     ret = locked_return(ret_id)
     permit(may_withdraw(actor, ret), "只有本单位可以撤回，且上级还没有验收。")
     ret.track = review.withdraw(actor=actor, track_id=ret.track_id)
+    if last_step(ret.track_id, "send_back") is None:
+        ret.on_time = None
+        ret.save(update_fields=["on_time"])
     record(actor, "return.withdraw", ret)
     return ret
 
 
 @transaction.atomic
-def accept_return(*, actor: Person, ret_id: int) -> Return:
+def accept_return(*, actor: Person, ret_id: int, seen: int | None = None) -> Return:
     """Accept as the office whose turn it is; the next office is told, or the unit when the chain is complete.
+
+    `seen` is the version that the officer looked at: nobody accepts figures that changed under his eyes.
 
     Raises:
         NotPermitted: see `rules.may_review`.
-        WrongState: see `review.transitions.accepted`.
+        Stale: the unit took the return back and changed it since.
+        WrongState: see `review.transitions.accepted`, or the campaign is closed.
     """
     ret = locked_return(ret_id)
     permit(may_review(actor, ret, chain_of(ret)), "只有审批链上的部门可以验收，且不能验收本单位的报表。")
+    _refuse_filed(ret)
+    _refuse_unseen(ret, seen)
     ret.track = review.accept(actor=actor, track_id=ret.track_id, version=ret.version)
     record(actor, "return.accept", ret, version=ret.version, accepted=ret.track.accepted)
     if ret.track.waiting_for_id:
@@ -120,29 +144,32 @@ def send_back_return(
 
     Raises:
         NotPermitted: see `rules.may_review`.
-        BadInput, WrongState: see `review.actions.send_back`.
+        BadInput, WrongState: see `review.actions.send_back`, or the campaign is closed.
     """
     ret = locked_return(ret_id)
     permit(may_review(actor, ret, chain_of(ret)), "只有审批链上的部门可以退回，且不能退回本单位的报表。")
+    _refuse_filed(ret)
     codes = {item.code for item in form_text(ret.form).items}
+    known = [code for code in marks if code in codes]
     ret.track = review.send_back(
         actor=actor,
         track_id=ret.track_id,
         reason=reason,
         correct_by=correct_by,
-        marks=[code for code in marks if code in codes],
+        marks=known,
         version=ret.version,
     )
-    record(actor, "return.send_back", ret, version=ret.version, marks=list(marks))
+    record(actor, "return.send_back", ret, version=ret.version, marks=known)
     _tell(ret.unit_id, "returns/sent_back", ret, reason=reason, correct_by=correct_by, office=actor.unit_name)
     return ret
 
 
 def accept_many(*, actor: Person, ret_ids: Sequence[int]) -> list[BulkResult]:
     """Accept each on its own: one that cannot be accepted stops no other."""
+    units = dict(Return.objects.filter(pk__in=ret_ids).values_list("pk", "unit__name"))
     results = []
     for ret_id in ret_ids:
-        unit = Return.objects.values_list("unit__name", flat=True).get(pk=ret_id)
+        unit = units.get(ret_id, "")
         try:
             accept_return(actor=actor, ret_id=ret_id)
         except Refused as refusal:

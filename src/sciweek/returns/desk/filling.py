@@ -19,10 +19,18 @@ from sciweek.returns.findings import blocking, findings
 from sciweek.returns.models import Return
 from sciweek.returns.queries import cells_of, due_of, form_text, last_cells, required_codes
 from sciweek.returns.rules import FILLERS, may_fill, may_withdraw
+from sciweek.returns.template import FormText
 from sciweek.returns.values import show
 from sciweek.review.queries import last_step, steps_of
 
-COVER = ("filler", "phone", "checker", "head")
+# The cover's fields as the page posts them, and where they are kept.
+COVER = {"filler": "filler_name", "phone": "filler_phone", "checker": "checker_name", "head": "head_name"}
+
+
+def seen_version(request: DeskRequest) -> int:
+    """The version that the page showed, as it posts it back; 0 when it says none."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def own_return(request: DeskRequest) -> Return:
@@ -57,17 +65,8 @@ def _page(
         last=last_cells(ret),
         findings=found,
         marked=back.marks if back else (),
-        typed={code: text for code, text in (typed or {}).items() if code in {item.code for item in form.items}},
+        typed=typed or {},
         unreadable=unreadable or {},
-    )
-    kinds = {item.code: item for item in form.items}
-    both = (
-        [
-            (code, kinds[code].name, show(theirs, kinds[code].kind), stale.yours[code])
-            for code, theirs in stale.theirs.items()
-        ]
-        if stale and isinstance(stale.theirs, dict) and isinstance(stale.yours, dict)
-        else []
     )
     context = {
         "title": ret.form.title,
@@ -84,45 +83,76 @@ def _page(
         "withdrawable": may_withdraw(request.person, ret),
         "steps": steps_of(ret.track_id),
         "stale": stale,
-        "both": both,
-        "previous": ret.campaign.previous_id is not None,
+        "both": both_versions(form, stale) if stale else [],
+        # What was typed before a sign-in expired was typed over the version of then.
+        "version": (typed or {}).get("version", ret.version),
+        "cover": {name: (typed or {}).get(name, getattr(ret, kept_as)) for name, kept_as in COVER.items()},
     }
     return render(request, "returns/mine.html", context, status=409 if stale else 200)
+
+
+def both_versions(form: FormText, stale: Stale) -> list[dict[str, str]]:
+    """For each cell that two people changed: what is kept now, and what this person typed."""
+    if not isinstance(stale.theirs, dict) or not isinstance(stale.yours, dict):
+        return []
+    items = {item.code: item for item in form.items}
+    return [
+        {
+            "code": code,
+            "name": items[code].name,
+            "theirs": show(theirs, items[code].kind, grouped=False),
+            "yours": stale.yours[code],
+        }
+        for code, theirs in stale.theirs.items()
+    ]
 
 
 @allow(*FILLERS)
 @require_POST
 def save(request: DeskRequest) -> HttpResponse:
-    """Save cells: all of a plain form, or the one that a script posts (answered with JSON)."""
+    """Save cells: all of a plain form, or those that a script posts (answered with JSON)."""
     ret = own_return(request)
     by_script = request.headers.get("X-Requested-With") == "cells"
-    codes = {item.code for item in form_text(ret.form).items}
+    form = form_text(ret.form)
+    codes = {item.code for item in form.items}
     typed = {code: text for code, text in request.POST.items() if code in codes}
-    version = request.POST.get("version", "")
     try:
-        saved = save_cells(
-            actor=request.person, ret_id=ret.pk, version=int(version) if version.isdecimal() else 0, typed=typed
-        )
+        saved = save_cells(actor=request.person, ret_id=ret.pk, version=seen_version(request), typed=typed)
     except Stale as refusal:
-        if by_script:
-            return JsonResponse({"refused": refusal.sentence}, status=409)
-        return _page(request, own_return(request), typed=typed, stale=refusal)
+        now = own_return(request)
+        if not by_script:
+            return _page(request, now, typed=typed, stale=refusal)
+        both = both_versions(form, refusal)
+        return JsonResponse({"refused": refusal.sentence, "version": now.version, "both": both}, status=409)
     except Refused as refusal:
-        if by_script:
-            return JsonResponse({"refused": refusal.sentence}, status=refusal.status)
-        raise
-    if "filler" in request.POST:
-        save_cover(actor=request.person, ret_id=ret.pk, **{name: request.POST.get(name, "") for name in COVER})
+        if not by_script:
+            raise
+        return JsonResponse({"refused": refusal.sentence}, status=refusal.status)
+    cover = _save_cover(request, ret)
     ret = own_return(request)
     if by_script:
-        return JsonResponse(_state(ret, saved.version, dict(saved.unreadable)))
-    if saved.unreadable:
-        messages.warning(
-            request, _("有 %(count)s 格读不出来，请按提示更正；其余已保存。") % {"count": len(saved.unreadable)}
-        )
-        return _page(request, ret, typed={c: typed[c] for c in saved.unreadable}, unreadable=dict(saved.unreadable))
+        return JsonResponse({**_state(ret, saved.version, dict(saved.unreadable)), "cover": cover})
+    if cover:
+        messages.warning(request, cover)
+    if saved.unreadable or cover:
+        if saved.unreadable:
+            count = len(saved.unreadable)
+            messages.warning(request, _("有 %(count)s 格读不出来，请按提示更正；其余已保存。") % {"count": count})
+        left = {name: request.POST[name] for name in (*saved.unreadable, *COVER) if name in request.POST}
+        return _page(request, ret, typed=left, unreadable=dict(saved.unreadable))
     messages.success(request, _("已保存。"))
     return HttpResponseRedirect(reverse("returns:mine"))
+
+
+def _save_cover(request: DeskRequest, ret: Return) -> str:
+    """Save who answers for the return if the form posts it; the sentence when it was refused."""
+    if not any(name in request.POST for name in COVER):
+        return ""
+    try:
+        save_cover(actor=request.person, ret_id=ret.pk, **{name: request.POST.get(name, "") for name in COVER})
+    except BadInput as refusal:
+        return refusal.sentence
+    return ""
 
 
 def _state(ret: Return, version: int, unreadable: dict[str, str]) -> dict[str, object]:
@@ -159,8 +189,8 @@ def submit(request: DeskRequest) -> HttpResponse:
     """Submit to the first office."""
     ret = own_return(request)
     try:
-        submit_return(actor=request.person, ret_id=ret.pk)
-    except BadInput as refusal:
+        submit_return(actor=request.person, ret_id=ret.pk, seen=seen_version(request))
+    except (BadInput, Stale) as refusal:
         messages.error(request, refusal.sentence)
     else:
         messages.success(request, _("已上报。上级验收或退回时会通知您。"))

@@ -21,9 +21,11 @@ from sciweek.pages.templatetags.sciweek import datetime_cn
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.desk.units import READERS
 from sciweek.people.enums import OFFICERS, UnitKind
-from sciweek.places.queries import name_of
+from sciweek.people.person import Person
 from sciweek.returns.actions.passing import accept_many, accept_return, send_back_return
 from sciweek.returns.campaign import working_campaign
+from sciweek.returns.desk.filling import seen_version
+from sciweek.returns.desk.places import names_around
 from sciweek.returns.desk.rows import Beside, group_rows
 from sciweek.returns.findings import findings
 from sciweek.returns.models import Return
@@ -36,12 +38,12 @@ from sciweek.returns.queries import (
     history_of,
     last_cells,
     required_codes,
+    return_in,
     returns_for_review,
-    returns_in,
     version_seen_by,
     versions_of,
 )
-from sciweek.returns.rules import may_review
+from sciweek.returns.rules import may_review, moves
 from sciweek.returns.values import CellContent, show
 from sciweek.review.queries import steps_of
 
@@ -58,9 +60,10 @@ class SendBackForm(SciweekForm):
     correct_by = DayField(label=gettext_lazy("更正期限"), required=False)
 
 
-def _queue(office_id: int) -> ListPage:
+def _queue(person: Person) -> ListPage:
+    names = names_around(person.division_code)
+
     def accept_chosen(request: HttpRequest, rows: QuerySet[Any]) -> str:
-        person = request.person  # type: ignore[attr-defined]
         results = accept_many(actor=person, ret_ids=[row.pk for row in rows])
         refused = [f"{each.unit}：{each.sentence}" for each in results if each.sentence]
         for sentence in refused[:5]:
@@ -85,7 +88,7 @@ def _queue(office_id: int) -> ListPage:
             Column(
                 key="place",
                 label=_("地区"),
-                value=lambda r: name_of(r.placement.division_code),
+                value=lambda r: names[r.placement.division_code],
                 sort=("placement__division_code",),
             ),
             Column(key="kind", label=_("类型"), value=lambda r: r.placement.get_kind_display(), narrow_hides=True),
@@ -125,13 +128,12 @@ def queue(request: DeskRequest) -> HttpResponse:
     """Returns whose turn it is at this office."""
     campaign = working_campaign(request)
     rows = returns_for_review(request.person.unit_id, request.scope, campaign)
-    return list_response(request, _queue(request.person.unit_id), rows)
+    return list_response(request, _queue(request.person), rows)
 
 
 def found_return(request: DeskRequest, pk: int) -> Return:
-    """A return inside the scope, else 404."""
-    rows = returns_in(request.scope, working_campaign(request))
-    found = rows.filter(pk=pk).select_related("track", "unit", "campaign", "form", "placement").first()
+    """A return inside the scope, of whichever campaign a mail or link leads to; else 404."""
+    found = return_in(request.scope, pk)
     if found is None:
         raise Http404
     return found
@@ -149,7 +151,7 @@ def _page(request: DeskRequest, ret: Return, form: SendBackForm, status: int = 2
     changed = changed_since(ret, seen) if seen else set()
     found = findings(text, cells, required_codes(ret.form))
     chain = chain_of(ret)
-    reviewer = may_review(request.person, ret, chain)
+    reviewer = may_review(request.person, ret, chain) and moves(ret)
     beside = Beside(last=last_cells(ret), findings=found, changed=changed, marked=request.POST.getlist("mark"))
     context = {
         "title": ret.unit.name,
@@ -173,9 +175,9 @@ def _page(request: DeskRequest, ret: Return, form: SendBackForm, status: int = 2
 def accept(request: DeskRequest, pk: int) -> HttpResponse:
     """Accept, and go on with the next one in the queue."""
     ret = found_return(request, pk)
-    accept_return(actor=request.person, ret_id=ret.pk)
+    accept_return(actor=request.person, ret_id=ret.pk, seen=seen_version(request))
     messages.success(request, _("已验收“%(unit)s”的统计表。") % {"unit": ret.unit.name})
-    waiting = returns_for_review(request.person.unit_id, request.scope, working_campaign(request)).first()
+    waiting = returns_for_review(request.person.unit_id, request.scope, ret.campaign).first()
     target = reverse("returns:review", args=[waiting.pk]) if waiting else reverse("returns:queue")
     return HttpResponseRedirect(target)
 
@@ -225,6 +227,6 @@ def cell(request: DeskRequest, pk: int, code: str) -> HttpResponse:
         "item": item,
         "now": show(cells_of(ret.pk).get(code), item.kind) or _("未填"),
         "changes": changes,
-        "versions": [(v, words(*v.cells[code]) if code in v.cells else _("未填")) for v in versions_of(ret)],
+        "versions": [(v, words(*v.cells[code]) if code in v.cells else words("", None, "")) for v in versions_of(ret)],
     }
     return render(request, "returns/cell.html", context)

@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ('options', models.JSONField(default=list)),
                 ('form', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='returns.form')),
                 ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='returns.formgroup')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='returns.formitem')),
+                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='returns.formitem')),
                 ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='returns.indicator')),
             ],
             options={

@@ -1,0 +1,52 @@
+"""What is read from a notice: values with their places in the text and how sure the rule is that found them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+SCALARS = ("title", "doc_number", "issue_date", "publish_date", "theme", "start_date", "end_date", "main_venue")
+LISTS = (
+    *("issuing_agencies", "recipients", "hosts", "organisers", "co_organisers"),
+    *("deadlines", "contacts", "attachments", "streams", "sub_weeks", "cited"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One value of a field: the offsets that it was cut from, and a confidence between 0 and 1."""
+
+    field: str
+    value: object
+    spans: Sequence[tuple[int, int]]
+    confidence: float
+
+
+@dataclass(slots=True)
+class NoticeFields:
+    """All values found in one notice."""
+
+    values: list[Found] = field(default_factory=list)
+
+    def add(self, name: str, value: object, spans: Sequence[tuple[int, int]], confidence: float) -> None:
+        """Enter a value; a scalar is entered once, and the first rule that finds it is the surest."""
+        if value in (None, "", []):
+            return
+        if name in SCALARS and self.has(name):
+            return
+        self.values.append(Found(name, value, tuple(spans), confidence))
+
+    def has(self, name: str) -> bool:
+        """Whether a value was found."""
+        return any(each.field == name for each in self.values)
+
+    def found(self) -> Iterator[Found]:
+        """Every value, in the order in which the rules ran."""
+        return iter(self.values)
+
+    def of(self, name: str) -> list[object]:
+        """The values of one field."""
+        return [each.value for each in self.values if each.field == name]
+
+    def as_record(self) -> Mapping[str, object]:
+        """The fields by name: null or an empty list where the text does not say."""
+        scalars = {name: next(iter(self.of(name)), None) for name in SCALARS}
+        return {**scalars, **{name: self.of(name) for name in LISTS}}

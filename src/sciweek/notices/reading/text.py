@@ -1,0 +1,79 @@
+"""A notice's text in the form that rules read: same length, so that every offset holds in the original."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_SAME = {
+    "　": " ",
+    "\xa0": " ",
+    "\u3000": " ",
+    "﹝": "〔",
+    "﹞": "〕",
+    "［": "[",
+    "］": "]",
+    "—": "-",
+    "–": "-",
+    "－": "-",
+    "―": "-",
+    "～": "~",
+    "：": ":",
+    "﹕": ":",
+}
+
+
+def even(text: str) -> str:
+    """The text with half-width punctuation and digits, sign for sign."""
+    return "".join(_even_sign(sign) for sign in text)
+
+
+def _even_sign(sign: str) -> str:
+    if sign in _SAME:
+        return _SAME[sign]
+    if sign in "。、《》“”‘’〔〕【】":
+        return sign
+    folded = unicodedata.normalize("NFKC", sign)
+    return folded if len(folded) == 1 else sign
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line without its blanks at both ends, and where it starts in the text."""
+
+    start: int
+    text: str
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.start + len(self.text)
+
+
+def lines(text: str) -> list[Line]:
+    """The lines that say something."""
+    return list(_lines(text))
+
+
+# Copies on web pages often run everything into one line: a new item begins where numbering follows the end of a sentence.
+_ITEM = re.compile(r"(?<=[。;:.\s])(?=(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))\s*[^\s,。、])")
+LONG = 90
+
+
+def _lines(text: str) -> Iterator[Line]:
+    for found in re.finditer(r"[^\n\r]+", text):
+        cuts = (
+            [0, *[cut.start() for cut in _ITEM.finditer(found[0])], len(found[0])]
+            if len(found[0]) > LONG
+            else [0, len(found[0])]
+        )
+        for begin, end in zip(cuts, cuts[1:], strict=False):
+            part = found[0][begin:end]
+            stripped = part.strip()
+            if stripped:
+                yield Line(found.start() + begin + part.index(stripped[0]), stripped)
+
+
+def squeezed(text: str) -> str:
+    """Text without blanks: how values are compared."""
+    return re.sub(r"\s+", "", text)
