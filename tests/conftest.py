@@ -41,6 +41,9 @@ def pytest_configure(config: pytest.Config) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.AXES_ENABLED = True
+    if not ON_POSTGRES:
+        # A file: in memory, threads share one cache, whose locks answer at once with an error instead of waiting.
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = os.environ["SCIWEEK_DATA"] + "/test.sqlite3"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -16,6 +16,8 @@ STATIC = PACKAGE / "pages" / "static" / "pages"
 
 @pytest.fixture(autouse=True)
 def _own_addresses(settings: Any) -> None:
+    # Whitenoise warns of a folder that is not there, and a warning fails a test.
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     settings.ROOT_URLCONF = frame.__name__
     settings.SCIWEEK_SHELL = f"{frame.__name__}.shell_for"
     where = [str(Path(__file__).parent / "templates")]

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db import transaction
 
 from sciweek.core.audit import Actor, Fact, record_all
+from sciweek.core.errors import BadInput
 from sciweek.places.codes import level_of, parent_of
 from sciweek.places.edition import Change, EditionChange, compare, read_edition
 from sciweek.places.models import Division
@@ -30,28 +31,47 @@ def import_edition(*, actor: Actor, rows: Iterable[Mapping[str, str]], valid_fro
     The caller has checked that the actor administers the system.
 
     Raises:
-        BadInput: see `edition.read_edition`; nothing was changed.
+        BadInput: see `edition.read_edition` and `edition.compare`; or an ended division began on or after `valid_from`.
+            Nothing was changed.
     """
-    changes = preview_edition(rows)
-    ended = [change.code for change in changes if change.change != Change.ADDED]
-    Division.objects.filter(code__in=ended, valid_to=None).update(valid_to=valid_from - timedelta(days=1))
-    begun = [change for change in changes if change.change != Change.CLOSED]
+    open_rows = {row.code: row for row in Division.objects.select_for_update().filter(valid_to=None)}
+    changes = compare({code: row.name for code, row in open_rows.items()}, read_edition(rows))
+    ended = [open_rows[change.code] for change in changes if change.change != Change.ADDED]
+    for row in ended:
+        if row.valid_from is not None and row.valid_from >= valid_from:
+            raise BadInput(f"{row.name}（{row.code}）自 {row.valid_from} 起启用，新版的启用日期应晚于这一天。")
+    Division.objects.filter(pk__in=[row.pk for row in ended]).update(valid_to=valid_from - timedelta(days=1))
+    begun = _begin([change for change in changes if change.change != Change.CLOSED], open_rows, valid_from)
+    rows_now = open_rows | begun
+    record_all(
+        actor,
+        [
+            Fact(f"division.{change.change.name.lower()}", rows_now[change.code], {"code": change.code})
+            for change in changes
+        ],
+    )
+    forget_tree()
+    # Another thread may have read the old tree again before the commit.
+    transaction.on_commit(forget_tree)
+    return changes
+
+
+def _begin(
+    changes: Iterable[EditionChange], open_rows: Mapping[int, Division], valid_from: date
+) -> dict[int, Division]:
+    """The new rows by code. Parents come first; what stays under a renamed division moves under its new row."""
     made: dict[int, Division] = {}
-    for change in sorted(begun, key=lambda change: level_of(change.code)):
-        parent_code = parent_of(change.code)
-        parent = Division.objects.filter(code=parent_code, valid_to=None).first() if parent_code else None
+    for change in sorted(changes, key=lambda change: level_of(change.code)):
+        parent_code = parent_of(change.code) or 0
         made[change.code] = Division.objects.create(
             code=change.code,
             name=change.new_name,
             short_name=short_form(change.new_name),
             level=level_of(change.code),
-            parent=parent,
+            parent=made.get(parent_code) or open_rows.get(parent_code),
             valid_from=valid_from,
         )
-        Division.objects.filter(parent__code=change.code, valid_to=None).update(parent=made[change.code])
-    facts = [
-        Fact(f"division.{change.change.name.lower()}", made[change.code], {"code": change.code}) for change in begun
-    ]
-    record_all(actor, facts)
-    forget_tree()
-    return changes
+        if change.change == Change.RENAMED:
+            under = Division.objects.filter(parent=open_rows[change.code], valid_to=None)
+            under.update(parent=made[change.code])
+    return made

@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from sciweek.core.act_words import acts
+
 
 class PlacesConfig(AppConfig):
     """The room `places` (行政区划)."""
@@ -10,3 +12,7 @@ class PlacesConfig(AppConfig):
     label = "places"
     verbose_name = "行政区划"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Name the room's acts."""
+        acts(division__added="新增行政区划", division__renamed="行政区划更名", division__closed="停用行政区划")

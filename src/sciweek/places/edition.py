@@ -1,6 +1,7 @@
 """The shipped divisions as rows, and what a new edition would change. Pure."""
 
 import csv
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -47,30 +48,45 @@ def read_edition(rows: Iterable[Mapping[str, str]]) -> dict[int, str]:
         if "code" not in row or "name" not in row:
             raise BadInput("缺少 code 或 name 列。请按说明准备两列：code（6 位代码）和 name（名称）。")
         code_text, name = (row["code"] or "").strip(), (row["name"] or "").strip()
-        if not code_text.isdigit() or not name or len(name) > 40:
-            raise BadInput(f"第 {number} 行：代码“{code_text}”或名称“{name[:20]}”不对，请改正后重新上传。")
-        code = checked(int(code_text))
+        if not re.fullmatch(r"[0-9]{6}", code_text) or not name or len(name) > 40:
+            raise BadInput(f"第 {number} 行：代码“{code_text[:20]}”或名称“{name[:20]}”不对，请改正后重新上传。")
+        try:
+            code = checked(int(code_text))
+        except BadInput as refusal:
+            raise BadInput(f"第 {number} 行：{refusal.sentence}") from refusal
         if code in edition:
             raise BadInput(f"第 {number} 行：代码 {code} 重复，请删去一行。")
         edition[code] = name
-    for code in edition:
+    for code, name in edition.items():
         parent = parent_of(code)
         if parent is not None and parent not in edition:
-            raise BadInput(f"代码 {code}（{edition[code]}）的上级 {parent} 不在表中，请补上这一行。")
+            raise BadInput(f"代码 {code}（{name}）的上级 {parent} 不在表中，请补上这一行。")
     return edition
 
 
 def compare(current: Mapping[int, str], edition: Mapping[int, str]) -> list[EditionChange]:
-    """What `edition` changes. Codes are closed only below those prefectures and provinces whose level it lists at all."""
+    """What `edition` changes. A code is closed only where the edition lists other codes of its level in its province.
+
+    Raises:
+        BadInput: the edition leaves out a division while others under it stay.
+    """
     levels = {(level_of(code), code // 10000) for code in edition}
     changes = [
         EditionChange(Change.RENAMED if code in current else Change.ADDED, code, current.get(code, ""), name)
         for code, name in edition.items()
         if current.get(code) != name
     ]
-    changes += [
-        EditionChange(Change.CLOSED, code, name, "")
+    closed = {
+        code: name
         for code, name in current.items()
         if code not in edition and (level_of(code), code // 10000) in levels
-    ]
+    }
+    for code, name in current.items():
+        parent = parent_of(code)
+        if parent in closed and code not in closed:
+            raise BadInput(
+                f"表中没有 {parent}（{closed[parent]}），而它下面的 {code}（{name}）仍在使用。"
+                "请补上这一行，或同时列全下级。"
+            )
+    changes += [EditionChange(Change.CLOSED, code, name, "") for code, name in closed.items()]
     return sorted(changes, key=lambda change: change.code)

@@ -1,18 +1,21 @@
 """Reads of divisions. The open tree is small (some 400 rows) and asked for on every page: each process keeps it.
 
-The kept tree is dropped by `forget_tree`, which the import action calls; other processes notice by the newest row id.
+A list names the place of each row, so a look-up costs no query. The kept tree is dropped by `forget_tree`, which the
+import action calls; other processes look for a newer edition every few seconds.
 """
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from sciweek.places.codes import COUNTY, PREFECTURE, holds, level_of, parent_of, prefecture_of, province_of
-from sciweek.places.models import Division, DivisionAlias
+from sciweek.places.models import Division, DivisionAlias, DivisionChange
 from sciweek.places.naming import bare_form, normal, short_form
+
+LOOK_AGAIN_AFTER = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +33,40 @@ class Ambiguous:
 
 @dataclass(frozen=True, slots=True)
 class _Tree:
+    version: tuple[int, int]
     by_code: dict[int, Division]
     by_name: dict[str, tuple[int, ...]]
+
+    def named(self, wanted: str) -> list[Division]:
+        """The divisions that bear exactly this name, in its compared form."""
+        return [self.by_code[code] for code in self.by_name.get(wanted, ())]
+
+    def by_path(self, wanted: str) -> list[Division]:
+        """Split the text into a name above and a name below at every place; the longest name below wins."""
+        for cut in range(1, len(wanted)):
+            below = self.named(wanted[cut:])
+            above = (self.named(wanted[:cut]) or self.by_path(wanted[:cut])) if below else []
+            found = [
+                low for low in below if any(high.code != low.code and holds(high.code, low.code) for high in above)
+            ]
+            if found:
+                return found
+        return []
+
+
+@dataclass(slots=True)
+class _Kept:
+    tree: _Tree | None = None
+    looked_at: float = 0.0
+
+
+_kept = _Kept()
 
 
 def divisions_at(day: date) -> QuerySet[Division]:
     """The divisions that were valid on a day."""
     begun = Q(valid_from=None) | Q(valid_from__lte=day)
-    return Division.objects.filter(begun, Q(valid_to=None) | Q(valid_to__gt=day))
+    return Division.objects.filter(begun, Q(valid_to=None) | Q(valid_to__gte=day))
 
 
 def division_by_code(code: int) -> Division | None:
@@ -68,18 +97,20 @@ def path_name(code: int) -> str:
         codes.append(prefecture_of(code) or code)
     if level_of(code) == COUNTY:
         codes.append(code)
-    return "".join(division.name for c in codes if (division := _tree().by_code.get(c)))
+    by_code = _tree().by_code
+    return "".join(by_code[c].name for c in codes if c in by_code)
 
 
 def find_division(text: str, within: int | None = None) -> Division | Ambiguous | None:
-    """The division that people mean by `text`: full or short names, a path of them, an alias, or a code.
+    """The division that people mean by `text`: full or short names, a path of them, an alias, a former name, or a code.
 
     `within` prefers divisions in the subtree of that code; a name that several bear there is never guessed.
     """
     wanted = normal(text)
-    if wanted.isdigit() and len(wanted) == 6:
+    if wanted.isdecimal() and len(wanted) == 6:
         return division_by_code(int(wanted))
-    found = _named(wanted) or _by_path(wanted)
+    tree = _tree()
+    found = tree.named(wanted) or tree.by_path(wanted)
     inside = [division for division in found if within is not None and holds(within, division.code)]
     found = inside or list(found)
     if not found:
@@ -87,45 +118,42 @@ def find_division(text: str, within: int | None = None) -> Division | Ambiguous 
     return found[0] if len(found) == 1 else Ambiguous(tuple(found))
 
 
-def _named(wanted: str) -> list[Division]:
-    tree = _tree()
-    return [tree.by_code[code] for code in tree.by_name.get(wanted, ())]
-
-
-def _by_path(wanted: str) -> list[Division]:
-    """Split the text into a name above and a name below at every place; the longest name below wins."""
-    for cut in range(1, len(wanted)):
-        below = _named(wanted[cut:])
-        above = _named(wanted[:cut]) or (_by_path(wanted[:cut]) if below else [])
-        found = [low for low in below if any(high.code != low.code and holds(high.code, low.code) for high in above)]
-        if found:
-            return found
-    return []
-
-
 def _tree() -> _Tree:
-    newest = Division.objects.aggregate(newest=Max("pk"))["newest"] or 0
-    return _tree_at(newest)
+    tree, now = _kept.tree, time.monotonic()
+    if tree is not None and now - _kept.looked_at < LOOK_AGAIN_AFTER:
+        return tree
+    version = _version()
+    if tree is None or tree.version != version:
+        tree = _read_tree(version)
+    _kept.tree, _kept.looked_at = tree, now
+    return tree
 
 
-@lru_cache(maxsize=2)
-def _tree_at(newest: int) -> _Tree:
-    divisions = list(Division.objects.filter(valid_to=None).order_by("code"))
-    names: dict[str, list[int]] = {}
-    for division in divisions:
-        for name in {division.name, division.short_name, short_form(division.name), bare_form(division.name)}:
-            names.setdefault(normal(name), []).append(division.code)
-    for code, alias in DivisionAlias.objects.values_list("code", "name"):
-        names.setdefault(normal(alias), []).append(code)
-    return _Tree(
-        {division.code: division for division in divisions},
-        {name: tuple(sorted(set(codes))) for name, codes in names.items()},
-    )
+def _version() -> tuple[int, int]:
+    """Grows with each row that an edition adds, and with each that it only ends."""
+    counted = Division.objects.aggregate(newest=Max("pk"), ended=Count("valid_to"))
+    return counted["newest"] or 0, counted["ended"]
+
+
+def _read_tree(version: tuple[int, int]) -> _Tree:
+    divisions = {division.code: division for division in Division.objects.filter(valid_to=None).order_by("code")}
+    names: dict[str, set[int]] = {}
+    for division in divisions.values():
+        for name in (division.name, division.short_name, short_form(division.name), bare_form(division.name)):
+            names.setdefault(normal(name), set()).add(division.code)
+    named_otherwise = [
+        *DivisionAlias.objects.values_list("code", "name"),
+        *DivisionChange.objects.values_list("new_code", "old_name"),
+    ]
+    for code, name in named_otherwise:
+        if code in divisions:
+            names.setdefault(normal(name), set()).add(code)
+    return _Tree(version, divisions, {name: tuple(sorted(codes)) for name, codes in names.items()})
 
 
 def forget_tree() -> None:
-    """Drop the kept tree of this process; needed after a change that adds no row."""
-    _tree_at.cache_clear()
+    """Drop the kept tree of this process, so that the next look-up reads it anew."""
+    _kept.tree = None
 
 
 def choices_within(code: int) -> Sequence[tuple[int, str]]:

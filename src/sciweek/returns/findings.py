@@ -68,7 +68,8 @@ def _amount(content: CellContent) -> int:
 
 def _said(check: Check, form: FormText, values: Mapping[str, int], total: int) -> str:
     kind = next(item.kind for item in form.items if item.code == check.whole)
-    return f"{check.whole} 填 {show_number(values[check.whole], kind)}，{'＋'.join(check.parts)} 合计 {show_number(total, kind)}"
+    whole, parts = show_number(values[check.whole], kind), "＋".join(check.parts)
+    return f"{check.whole} 填 {whole}，{parts} 合计 {show_number(total, kind)}"
 
 
 def blocking(found: Sequence[Finding]) -> list[Finding]:

@@ -87,7 +87,7 @@ class Return(models.Model):
     """One unit's statistics form of one campaign (报表)."""
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
-    # The only reverse name that crosses rooms: the roster's completeness is one join from those expected, not from those who came.
+    # The only reverse name that crosses rooms: completeness is one join from those expected, not from those who came.
     placement = models.OneToOneField(Placement, models.PROTECT, related_name="+", related_query_name="return_row")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     form = models.ForeignKey(Form, models.PROTECT, related_name="+")

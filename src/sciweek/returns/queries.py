@@ -200,7 +200,7 @@ def cells_behind(
 ) -> QuerySet[Cell]:
     """The cells that a total sums, with unit and state of each: what a figure opens into.
 
-    `place` and `by` are those of the total in `rollup.totals`: a prefecture in a table by county is its own offices only.
+    `place` and `by` are those of the total: a prefecture in a table by county is its own offices only.
     """
     cells = counted_cells(scope, campaign, counting).filter(indicator__code=code)
     if place is not None and by is not None:

@@ -49,7 +49,7 @@ def counts(counting: Counting, track: str) -> Q:
 
 
 def code_at(level: Level, column: str) -> Combinable:
-    """The code of the division at `level` that holds the code in `column`; a code above that level stands for itself (本级)."""
+    """The code of the division at `level` that holds the one in `column`; one above that level is itself (本级)."""
     step = {Level.PROVINCE: 10_000, Level.PREFECTURE: 100, Level.COUNTY: 1}[level]
     return ExpressionWrapper(F(column) / Value(step) * Value(step), output_field=IntegerField())
 

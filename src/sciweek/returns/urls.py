@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sciweek.returns.desk import figures, filling, reviewing
+from sciweek.returns.desk import figures, filling, reviewing, sheets, totals
 
 app_name = "returns"
 urlpatterns = [
@@ -13,14 +13,15 @@ urlpatterns = [
     path("returns/mine/withdraw/", filling.withdraw, name="withdraw"),
     path("returns/queue/", reviewing.queue, name="queue"),
     path("returns/<int:pk>/review/", reviewing.review, name="review"),
+    path("returns/<int:pk>/sheet.xlsx", sheets.filled, name="sheet"),
     path("returns/<int:pk>/accept/", reviewing.accept, name="accept"),
     path("returns/<int:pk>/send-back/", reviewing.send_back, name="send_back"),
     path("returns/<int:pk>/cells/<str:code>/", reviewing.cell, name="cell"),
     path("returns/completeness/", figures.completeness_page, name="completeness"),
     path("returns/roster/", figures.roster, name="roster"),
-    path("returns/totals/", figures.totals_page, name="totals"),
-    path("returns/totals/<str:code>/", figures.drill, name="drill"),
-    path("returns/form/", figures.form, name="form"),
-    path("returns/form/blank.xlsx", figures.blank, name="blank"),
-    path("returns/transcript.xlsx", figures.transcript, name="transcript"),
+    path("returns/totals/", totals.totals_page, name="totals"),
+    path("returns/totals/<str:code>/", totals.drill, name="drill"),
+    path("returns/form/", sheets.form, name="form"),
+    path("returns/form/blank.xlsx", sheets.blank, name="blank"),
+    path("returns/transcript.xlsx", sheets.transcript, name="transcript"),
 ]

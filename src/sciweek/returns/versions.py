@@ -1,4 +1,4 @@
-"""Frozen versions of a return as a hash chain: what was submitted cannot be changed afterwards without a trace. Pure."""
+"""Frozen versions of a return as a hash chain: what was submitted does not change without a trace. Pure."""
 
 import hashlib
 import json

@@ -22,13 +22,14 @@ def read_notice(text: str, metadata: Mapping[str, str] | None = None) -> NoticeF
     rows = lines(level)
     read_opening(rows, fields)
     read_ending(rows, fields)
-    read_body(level, rows, fields, year_of(level, fields))
+    read_body(level, rows, fields, year_of(level, fields), text)
     read_contacts(rows, fields)
     _cited(level, fields)
     for key, name in (("PubDate", "publish_date"), ("ArticleTitle", "title")):
         value = (metadata or {}).get(key, "")[: 10 if name == "publish_date" else 300]
         if value and (name == "title" or re.fullmatch(r"\d{4}-\d\d-\d\d", value)):
             fields.add(name, value, [], 0.7)
+    fields.restore(text)
     return fields
 
 

@@ -37,7 +37,7 @@ DUE_VERB = re.compile(
 MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
 
 
-def read_body(text: str, lines: list[Line], fields: NoticeFields, year: int | None) -> None:
+def read_body(text: str, lines: list[Line], fields: NoticeFields, year: int | None, original: str) -> None:
     """Run the body's rules in order."""
     _theme(text, lines, fields)
     _event(text, lines, fields, year)
@@ -45,7 +45,7 @@ def read_body(text: str, lines: list[Line], fields: NoticeFields, year: int | No
     _bodies(lines, fields)
     _narrated(text, fields)
     _deadlines(text, fields, year)
-    _streams(lines, fields)
+    _streams(lines, fields, original)
     _sub_weeks(text, fields)
 
 
@@ -240,7 +240,7 @@ def _asked(sentence: str, start: int, end: int) -> str:
     return rest["what"].strip() if rest else ""
 
 
-def _streams(lines: list[Line], fields: NoticeFields) -> None:
+def _streams(lines: list[Line], fields: NoticeFields, original: str) -> None:
     inside = False
     for line in lines:
         if re.match(r"^[一二三四五六七八九十]+\s*、", line.text):
@@ -253,7 +253,8 @@ def _streams(lines: list[Line], fields: NoticeFields) -> None:
         )
         if found:
             at = (line.start + found.start("name"), line.start + found.end("name"))
-            fields.add("streams", {"name": found["name"].strip(), "text": found["text"].strip()[:400]}, [at], 0.8)
+            said = original[line.start + found.start("text") : line.start + found.end("text")]
+            fields.add("streams", {"name": original[slice(*at)].strip(), "text": said.strip()[:400]}, [at], 0.8)
 
 
 def _sub_weeks(text: str, fields: NoticeFields) -> None:

@@ -1,7 +1,9 @@
 """What is read from a notice: values with their places in the text and how sure the rule is that found them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from sciweek.notices.reading.text import even
 
 SCALARS = ("title", "doc_number", "issue_date", "publish_date", "theme", "start_date", "end_date", "main_venue")
 LISTS = (
@@ -33,6 +35,14 @@ class NoticeFields:
         if name in SCALARS and self.has(name):
             return
         self.values.append(Found(name, value, tuple(spans), confidence))
+
+    def restore(self, original: str) -> None:
+        """Give each value that is one stretch of text its original signs back: rules read an evened copy."""
+        for place, each in enumerate(self.values):
+            if isinstance(each.value, str) and len(each.spans) == 1:
+                start, end = each.spans[0]
+                if even(original[start:end]) == each.value:
+                    self.values[place] = replace(each, value=original[start:end])
 
     def has(self, name: str) -> bool:
         """Whether a value was found."""

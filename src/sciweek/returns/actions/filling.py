@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 
@@ -138,7 +139,8 @@ def write_cells(
     changed = [code for code, content in contents.items() if present.get(code) != content]
     if not changed:
         return ()
-    ret.version, ret.changed_at = ret.version + 1, clock.now()
+    moment = clock.now()
+    ret.version, ret.changed_at = ret.version + 1, moment
     ret.save(update_fields=["version", "changed_at"])
     Cell.objects.filter(ret=ret, indicator__code__in=[c for c in changed if contents[c] is None]).delete()
     Cell.objects.bulk_create(
@@ -148,7 +150,19 @@ def write_cells(
         update_fields=["state", "value", "text"],
     )
     CellChange.objects.bulk_create(
-        [_change(actor, ret, items[code], present.get(code), contents[code]) for code in changed]
+        [
+            CellChange(
+                ret=ret,
+                indicator=items[code].indicator,
+                version=ret.version,
+                at=moment,
+                account_id=actor.account_id,
+                actor_name=actor.name,
+                **_as_changed("old", present.get(code)),
+                **_as_changed("new", contents[code]),
+            )
+            for code in changed
+        ]
     )
     record(actor, "return.save", ret, version=ret.version, cells=sorted(changed))
     return tuple(changed)
@@ -165,21 +179,13 @@ def _cell(ret: Return, item: FormItem, content: CellContent) -> Cell:
     )
 
 
-def _change(actor: Person, ret: Return, item: FormItem, old: CellContent | None, new: CellContent | None) -> CellChange:
-    return CellChange(
-        ret=ret,
-        indicator=item.indicator,
-        version=ret.version,
-        old_state=old.state.value if old else "",
-        old_value=old.value if old else None,
-        old_text=old.text if old else "",
-        new_state=new.state.value if new else "",
-        new_value=new.value if new else None,
-        new_text=new.text if new else "",
-        at=ret.changed_at,
-        account_id=actor.account_id,
-        actor_name=actor.name,
-    )
+def _as_changed(side: str, content: CellContent | None) -> dict[str, Any]:
+    """One side of a change row; empty for a blank cell."""
+    return {
+        f"{side}_state": content.state.value if content else "",
+        f"{side}_value": content.value if content else None,
+        f"{side}_text": content.text if content else "",
+    }
 
 
 @transaction.atomic

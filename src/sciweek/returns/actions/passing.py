@@ -97,7 +97,7 @@ def _freeze(actor: Person, ret: Return, cells: Mapping[str, CellContent]) -> int
 def withdraw_return(*, actor: Person, ret_id: int) -> Return:
     """Take the return back before anybody has accepted it.
 
-    Whether it came in time is judged anew when it is submitted again; one that was sent back before keeps its first mark.
+    Whether it came in time is judged anew at the next submission; one that was sent back before keeps its mark.
 
     Raises:
         NotPermitted, WrongState: not the unit's own, or an office has accepted.

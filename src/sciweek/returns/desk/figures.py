@@ -78,10 +78,12 @@ def _within(request: DeskRequest) -> int | None:
 def roster(request: DeskRequest) -> HttpResponse:
     """Everybody who is expected to report, and how each stands: who is missing."""
     campaign = working_campaign(request)
-    places = [
-        (str(d.code), d.short_name) for d in subtree_of(request.person.division_code) if d.level <= Level.PREFECTURE
-    ]
-    page = ListPage(
+    return list_response(request, _roster(request.person), roster_with_returns(request.scope, campaign))
+
+
+def _roster(person: Person) -> ListPage:
+    names = names_around(person.division_code)
+    return ListPage(
         title=_("应报单位"),
         file_name="roster",
         search=("unit_name",),
@@ -99,11 +101,9 @@ def roster(request: DeskRequest) -> HttpResponse:
                     else reverse("people:unit", args=[p.unit_id])
                 ),
             ),
-            Column(key="place", label=_("地区"), value=lambda p: name_of(p.division_code), sort=("division_code",)),
+            Column(key="place", label=_("地区"), value=lambda p: names[p.division_code], sort=("division_code",)),
             Column(key="kind", label=_("类型"), value=lambda p: p.get_kind_display(), narrow_hides=True),
-            Column(
-                key="stage", label=_("状态"), value=lambda p: str(STAGES.get(p.stage or "", p.stage)), sort=("stage",)
-            ),
+            Column(key="stage", label=_("状态"), value=lambda p: str(STAGES[p.stage or ""]), sort=("stage",)),
             Column(
                 key="submitted",
                 label=_("上报时间"),
@@ -125,21 +125,12 @@ def roster(request: DeskRequest) -> HttpResponse:
                 key="stage",
                 label=_("状态"),
                 choices=lambda: [
-                    ("missing", _("未报")),
-                    *[(v, str(label)) for v, label in StageChoice.choices if v != "draft"],
+                    ("missing", _("未报（含退回）")),
+                    *[(v, str(label)) for v, label in StageChoice.choices if v != Stage.DRAFT.value],
                 ],
-                apply=lambda rows, stage: (
-                    rows.exclude(stage__in=["submitted", "accepted"]).exclude(stage="sent_back")
-                    if stage == "missing"
-                    else rows.filter(stage=stage)
-                ),
+                apply=_at_stage,
             ),
-            Filter(
-                key="place",
-                label=_("地区"),
-                choices=lambda: places,
-                apply=lambda rows, code: rows.filter(division_code__range=range_of(int(code))),
-            ),
+            Filter(key="place", label=_("地区"), choices=lambda: _places(person.division_code), apply=_at_place),
             Filter(
                 key="kind",
                 label=_("类型"),
@@ -149,4 +140,28 @@ def roster(request: DeskRequest) -> HttpResponse:
         ),
         empty=Empty(_("还没有应报单位"), _("活动周部署后，名单会出现在这里。")),
     )
-    return list_response(request, page, roster_with_returns(request.scope, campaign))
+
+
+def _at_stage(rows: QuerySet[Placement], stage: str) -> QuerySet[Placement]:
+    if stage != "missing":
+        return rows.filter(return_row__track__stage=stage)
+    # One that has not begun has no return, so no stage at all.
+    own = "return_row__track__stage"
+    return rows.filter(Q(**{f"{own}__isnull": True}) | Q(**{f"{own}__in": [Stage.DRAFT.value, Stage.SENT_BACK.value]}))
+
+
+def _places(code: int) -> list[tuple[str, str]]:
+    """The places to narrow by: each with what lies below it, and each that has something below it alone."""
+    choices = []
+    for division in subtree_of(code):
+        choices.append((str(division.code), division.short_name))
+        if division.level < COUNTY:
+            own = _("%(place)s本级") % {"place": division.short_name}
+            choices.append((f"{division.code}{OWN}", own))
+    return choices
+
+
+def _at_place(rows: QuerySet[Placement], place: str) -> QuerySet[Placement]:
+    if place.endswith(OWN):
+        return rows.filter(division_code=int(place.removesuffix(OWN)))
+    return rows.filter(division_code__range=range_of(int(place)))

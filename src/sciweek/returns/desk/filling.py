@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST
 
 from sciweek.core import clock
 from sciweek.core.errors import BadInput, NotFound, Refused, Stale
-from sciweek.people.access import DeskRequest, allow
 from sciweek.pages.kept import typed_before
+from sciweek.people.access import DeskRequest, allow
 from sciweek.returns.actions.filling import fill_rest, open_return, save_cells, save_cover
 from sciweek.returns.actions.passing import submit_return, withdraw_return
 from sciweek.returns.campaign import working_campaign
@@ -33,6 +33,11 @@ def seen_version(request: DeskRequest) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
+def posted(request: DeskRequest) -> dict[str, str]:
+    """The fields of the form as they were typed."""
+    return {name: str(text) for name, text in request.POST.items()}
+
+
 def own_return(request: DeskRequest) -> Return:
     """The return of the person's unit in the campaign worked on, else 404."""
     campaign = working_campaign(request)
@@ -47,7 +52,7 @@ def mine(request: DeskRequest) -> HttpResponse:
     """The whole form, filled in place; a plain form where scripts are off."""
     ret = own_return(request)
     kept = typed_before(request)
-    return _page(request, ret, typed=dict(kept.items()) if kept else {})
+    return _page(request, ret, typed={name: str(text) for name, text in kept.items()} if kept else {})
 
 
 def _page(
@@ -115,7 +120,7 @@ def save(request: DeskRequest) -> HttpResponse:
     by_script = request.headers.get("X-Requested-With") == "cells"
     form = form_text(ret.form)
     codes = {item.code for item in form.items}
-    typed = {code: text for code, text in request.POST.items() if code in codes}
+    typed = {code: text for code, text in posted(request).items() if code in codes}
     try:
         saved = save_cells(actor=request.person, ret_id=ret.pk, version=seen_version(request), typed=typed)
     except Stale as refusal:

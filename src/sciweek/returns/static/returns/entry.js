@@ -3,87 +3,159 @@
 
 (() => {
   const form = document.getElementById("entry");
+  const words = form.dataset;
   const fields = [...form.querySelectorAll(".cell input")];
+  const cover = [...form.querySelectorAll("[data-cover]")];
+  const sending = document.getElementById("sending");
   const state = document.querySelector("#saved span");
   const waiting = new Map();
-  let sending = false;
+  const clashes = new Map();
+  let busy = false;
+  let leaving = false;
+
+  const said = (sentence, count) => sentence.replace("0", count);
+
+  const say = (sentence, bad) => {
+    state.textContent = sentence;
+    state.parentElement.classList.toggle("bad", bad);
+  };
 
   const send = async () => {
-    if (sending || waiting.size === 0) return;
-    sending = true;
+    if (busy || waiting.size === 0) return;
+    busy = true;
     const batch = new Map(waiting);
     waiting.clear();
     const body = new FormData();
     body.set("csrfmiddlewaretoken", form.csrfmiddlewaretoken.value);
     body.set("version", form.version.value);
-    batch.forEach((text, code) => body.set(code, text));
-    state.textContent = "…";
+    batch.forEach((text, name) => body.set(name, text));
+    say("…", false);
+    let done = false;
     try {
       const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Requested-With": "cells" }, redirect: "error" });
       const data = await answer.json();
-      if (!answer.ok) throw new Error(data.refused);
-      show(data, batch);
+      if (answer.ok) show(data, batch);
+      else if (data.both) part(data, batch);
+      else throw new Error(data.refused);
+      done = true;
     } catch (error) {
-      batch.forEach((text, code) => waiting.has(code) || waiting.set(code, text));
-      state.textContent = error instanceof TypeError ? form.dataset.offline || "未保存，请点“保存”重试" : error.message;
-      state.parentElement.classList.add("bad");
-      sending = false;
-      return;
+      batch.forEach((text, name) => waiting.has(name) || waiting.set(name, text));
+      say(error instanceof TypeError || error instanceof SyntaxError ? words.unsaved : error.message, true);
     }
-    sending = false;
-    send();
+    busy = false;
+    if (!done) leaving = false;
+    else if (waiting.size) send();
+    else if (leaving && clashes.size === 0) sending.submit();
   };
 
   const show = (data, batch) => {
     form.version.value = data.version;
-    state.textContent = `已保存 ${data.saved}`;
-    state.parentElement.classList.remove("bad");
+    sending.version.value = data.version;
+    say(data.cover || `${words.saved} ${data.saved}`, Boolean(data.cover));
     document.getElementById("answered").textContent = data.answered;
     const blocking = document.getElementById("blocking");
     blocking.hidden = data.blocking === 0;
     blocking.querySelector("b").textContent = data.blocking;
-    document.getElementById("send").textContent = data.blocking ? `处理 ${data.blocking} 项后上报` : "上报";
+    document.getElementById("send").textContent = data.blocking ? said(words.mend, data.blocking) : words.send;
     const sentences = new Map();
     data.findings.forEach((each) => sentences.set(each.code, [...(sentences.get(each.code) || []), each]));
     fields.forEach((field) => paint(field, data, sentences.get(field.name) || [], batch));
+    document.querySelectorAll("[data-count]").forEach((count) => {
+      const own = fields.filter((field) => field.closest("tbody").dataset.group === count.dataset.count);
+      count.textContent = `${own.filter((field) => data.cells[field.name] !== "").length}/${own.length}`;
+    });
   };
 
   const paint = (field, data, findings, batch) => {
+    if (clashes.has(field.name)) return;
     const bad = data.unreadable[field.name];
     const cell = field.closest(".cell");
-    if (!bad && batch.has(field.name) && !waiting.has(field.name) && document.activeElement !== field) field.value = data.cells[field.name];
     const shown = data.cells[field.name];
+    // A text that could not be read before stays marked until it is typed anew.
+    if (!bad && !batch.has(field.name) && field.hasAttribute("aria-invalid")) return;
+    if (!bad && !waiting.has(field.name) && document.activeElement !== field) field.value = shown;
     cell.className = "cell";
-    if (bad || findings.some((each) => each.grade === "强制性")) cell.classList.add("f1");
+    if (bad || findings.some((each) => each.grade === words.mandatory)) cell.classList.add("f1");
     else if (shown === "") cell.classList.add("blank");
     else if (shown === "-") cell.classList.add("none");
-    field.toggleAttribute("aria-invalid", Boolean(bad));
-    const row = form.querySelector(`[data-msg="${field.name}"]`);
-    const lines = bad ? [{ grade: "读不出来", sentence: bad }] : findings;
+    if (bad) field.setAttribute("aria-invalid", "true");
+    else field.removeAttribute("aria-invalid");
+    lay(field.name, bad ? [{ grade: words.unreadable, sentence: bad, bad: true }] : findings);
+  };
+
+  const lay = (name, lines, acts = []) => {
+    const row = form.querySelector(`[data-msg="${name}"]`);
     row.hidden = lines.length === 0;
     row.lastElementChild.replaceChildren(
       ...lines.map((each) => {
         const line = document.createElement("div");
-        line.className = each.grade === "提示性" || each.grade === "无法审核" ? "finding f4" : "finding";
+        line.className = each.bad || each.grade === words.mandatory ? "finding" : "finding f4";
         const grade = document.createElement("b");
         grade.textContent = each.grade;
         const text = document.createElement("span");
         text.textContent = each.sentence;
-        line.append(grade, text);
+        line.append(grade, text, ...acts);
         return line;
       }),
     );
   };
 
+  /* Somebody else changed the same cells: both versions are shown, and the person chooses. The rest is saved. */
+  const part = (data, batch) => {
+    form.version.value = data.version;
+    data.both.forEach((each) => clashes.set(each.code, each));
+    batch.forEach((text, name) => clashes.has(name) || waiting.has(name) || waiting.set(name, text));
+    data.both.forEach((each) => {
+      const choose = (word, value) => {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "btn sm";
+        button.textContent = `${word} ${value || words.blank}`;
+        button.addEventListener("click", () => {
+          clashes.delete(each.code);
+          form.elements[each.code].value = value;
+          waiting.set(each.code, value);
+          send();
+        });
+        return button;
+      };
+      const acts = document.createElement("span");
+      acts.className = "row";
+      acts.append(choose(words.theirs, each.theirs), choose(words.yours, each.yours));
+      lay(each.code, [{ grade: words.clash, sentence: data.refused, bad: true }], [acts]);
+      form.elements[each.code].closest(".cell").className = "cell f1";
+    });
+    leaving = false;
+    say(data.refused, true);
+    form.querySelector(`[data-msg="${data.both[0].code}"] button`).focus();
+  };
+
   form.addEventListener("change", (event) => {
-    if (!fields.includes(event.target)) return;
-    waiting.set(event.target.name, event.target.value);
+    if (fields.includes(event.target)) waiting.set(event.target.name, event.target.value);
+    else if (cover.includes(event.target)) cover.forEach((field) => waiting.set(field.name, field.value));
+    else return;
     send();
+  });
+
+  /* Reporting waits until the last cell is saved. */
+  sending.addEventListener("submit", (event) => {
+    if (!busy && waiting.size === 0) return;
+    event.preventDefault();
+    leaving = true;
+    send();
+  });
+
+  window.addEventListener("beforeunload", (event) => {
+    if ((busy || waiting.size) && !leaving) event.preventDefault();
+  });
+
+  form.addEventListener("submit", () => {
+    waiting.clear();
   });
 
   form.addEventListener("keydown", (event) => {
     const place = fields.indexOf(event.target);
-    if (place < 0) return;
+    if (place < 0 || event.isComposing) return;
     const step = { Enter: event.shiftKey ? -1 : 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step) return;
     event.preventDefault();

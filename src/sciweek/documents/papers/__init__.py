@@ -1,0 +1,1 @@
+"""Official papers in the layout of GB/T 9704-2012."""

@@ -1,0 +1,132 @@
+"""The form and what units filled in, as pages and sheets: the form with its definitions, one return, the transcript."""
+
+import io
+from collections.abc import Iterator
+from itertools import islice
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from sciweek.campaigns.models import Campaign
+from sciweek.documents.sheets.writing import SheetOut, Value, write_xlsx
+from sciweek.people.access import DeskRequest, allow
+from sciweek.people.desk.units import READERS
+from sciweek.people.enums import OFFICERS
+from sciweek.returns.actions.forms import ensure_form
+from sciweek.returns.campaign import working_campaign
+from sciweek.returns.desk.places import Names, names_around
+from sciweek.returns.desk.reviewing import found_return
+from sciweek.returns.desk.rows import sheet_value
+from sciweek.returns.enums import CellState
+from sciweek.returns.models import Cell, Return
+from sciweek.returns.queries import cells_of, form_text, last_cells, returns_in
+from sciweek.returns.rollup import Counting, counts
+from sciweek.returns.rules import may_make_form
+from sciweek.returns.template import FormText
+from sciweek.returns.values import CellContent
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def download(sheets: list[SheetOut], name: str) -> HttpResponse:
+    """The sheets as a workbook to save."""
+    out = io.BytesIO()
+    write_xlsx(sheets, out)
+    answer = HttpResponse(out.getvalue(), content_type=XLSX)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@allow(*READERS)
+def form(request: DeskRequest) -> HttpResponse:
+    """The form itself with its definitions."""
+    campaign = working_campaign(request)
+    text = form_text(ensure_form(campaign))
+    context = {
+        "title": _("统计表式"),
+        "form": text,
+        "campaign": campaign,
+        "draft": may_make_form(request.person, campaign),
+    }
+    return render(request, "returns/form.html", context)
+
+
+def blank_sheet(campaign: Campaign, text: FormText) -> SheetOut:
+    """The blank form: codes, names, units, an empty column to fill, definitions."""
+    rows = [
+        [item.code, ("　" if item.parent else "") + item.name, item.unit, None, item.definition] for item in text.items
+    ]
+    head = [_("代码"), _("指标"), _("单位"), _("本年"), _("指标解释")]
+    notes = [f"{text.title}　{text.number}", campaign.name, *text.notes.splitlines()]
+    return SheetOut(text.title, head, rows, notes=notes, widths=[8, 30, 10, 14, 60])
+
+
+@allow(*READERS)
+def blank(request: DeskRequest) -> HttpResponse:
+    """The blank form as a sheet."""
+    campaign = working_campaign(request)
+    return download([blank_sheet(campaign, form_text(ensure_form(campaign)))], "form.xlsx")
+
+
+@allow(*READERS)
+def filled(request: DeskRequest, pk: int) -> HttpResponse:
+    """One return as a sheet, to print, sign and stamp: last year's values beside this year's."""
+    ret = found_return(request, pk)
+    text, cells, last = form_text(ret.form), cells_of(ret.pk), last_cells(ret)
+    rows = [
+        [
+            *(item.code, ("　" if item.parent else "") + item.name, item.unit),
+            *(sheet_value(last.get(item.code), item), sheet_value(cells.get(item.code), item)),
+        ]
+        for item in text.items
+    ]
+    people = [
+        (_("填表人"), ret.filler_name),
+        (_("联系电话"), ret.filler_phone),
+        (_("审核人"), ret.checker_name),
+        (_("单位负责人"), ret.head_name),
+    ]
+    notes = [
+        f"{text.title}　{text.number}",
+        f"{ret.campaign.name}　{ret.unit.name}（{ret.track.get_stage_display()}）",
+        "　".join(f"{label}：{name}" for label, name in people),
+    ]
+    head = [_("代码"), _("指标"), _("单位"), _("上年"), _("本年")]
+    return download(
+        [SheetOut(text.title, head, rows, notes=notes, widths=[8, 30, 10, 14, 14])], f"return-{ret.pk}.xlsx"
+    )
+
+
+@allow(*OFFICERS)
+def transcript(request: DeskRequest) -> HttpResponse:
+    """The transcript (过录表): one row a return, one column an indicator, of everything that has been submitted."""
+    campaign = working_campaign(request)
+    text = form_text(ensure_form(campaign))
+    rows = returns_in(request.scope, campaign).filter(counts(Counting.SUBMITTED, "track"))
+    rows = rows.select_related("unit", "placement", "track").order_by("placement__division_code", "unit__name")
+    head = [_("单位"), _("地区"), _("类型"), _("状态"), *[f"{item.code} {item.name}" for item in text.items]]
+    names = names_around(request.person.division_code)
+    sheet = SheetOut(_("过录表"), head, transcript_rows(rows, text, names), widths=[30, 12, 14, 10])
+    return download([sheet], "transcript.xlsx")
+
+
+def transcript_rows(rows: QuerySet[Return], text: FormText, names: Names) -> Iterator[list[Value]]:
+    """The rows of the transcript, 200 returns at a time, so that memory does not grow with them."""
+    items = {item.code: item for item in text.items}
+    each = rows.iterator(chunk_size=200)
+    while chunk := list(islice(each, 200)):
+        cells: dict[int, dict[str, CellContent]] = {}
+        found = Cell.objects.filter(ret__in=[ret.pk for ret in chunk])
+        for ret_id, code, state, value, words in found.values_list(
+            "ret_id", "indicator__code", "state", "value", "text"
+        ):
+            cells.setdefault(ret_id, {})[code] = CellContent(CellState(state), value, words)
+        for ret in chunk:
+            own = cells.get(ret.pk, {})
+            yield [
+                *(ret.unit.name, names[ret.placement.division_code], ret.placement.get_kind_display()),
+                ret.track.get_stage_display(),
+                *[sheet_value(own.get(code), item) for code, item in items.items()],
+            ]
