@@ -19,7 +19,7 @@ from sciweek.people.person import Person
 from tests.factories.campaigns import Province, make_campaign, make_person, make_unit
 from tests.factories.notices import TEXT, make_notice
 
-LIST_QUERIES, ROSTER_QUERIES = 8, 14
+LIST_QUERIES, ROSTER_QUERIES = 8, 11
 SignIn = Callable[[Person], Client]
 
 
@@ -247,7 +247,7 @@ def test_the_roster_costs_the_same_for_one_and_three(
         make_unit(f"测试县第{number}小学", under=province.county)
     call_campaign(actor=province.officer, campaign_id=draft.pk)
     client = signed_in(province.officer)
-    client.get(address("campaign", draft))
+    client.get(address("roster", draft))
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address("roster", draft)).status_code == 200
     assert len(queries) == ROSTER_QUERIES

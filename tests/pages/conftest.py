@@ -27,7 +27,8 @@ def _own_addresses(settings: Any) -> None:
         "django.template.loaders.filesystem.Loader",
         "django.template.loaders.app_directories.Loader",
     ]
-    settings.TEMPLATES[0]["OPTIONS"] = {**settings.TEMPLATES[0]["OPTIONS"], "loaders": loaders}
+    cached = [("django.template.loaders.cached.Loader", loaders)]
+    settings.TEMPLATES[0]["OPTIONS"] = {**settings.TEMPLATES[0]["OPTIONS"], "loaders": cached}
 
 
 @pytest.fixture

@@ -1,18 +1,13 @@
 """The screen fonts: each character in one slice that the CSS finds, small enough to ship, and free to ship."""
 
 import re
-import sys
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.pages.conftest import PACKAGE, STATIC
-
-TOOLS = Path(__file__).resolve().parents[2] / "tools"
-sys.path.insert(0, str(TOOLS))
-import slice_fonts  # noqa: E402
+from tools import slice_fonts
 
 CSS = (STATIC / "css" / "fonts.css").read_text(encoding="utf-8")
 CHARACTERS = slice_fonts.CHARACTERS.read_text(encoding="utf-8").replace("\n", "")
@@ -83,7 +78,7 @@ def test_readers_own_fonts_come_before_ours() -> None:
         assert "font-display:swap" in rule
 
 
-@given(st.sets(st.characters(min_codepoint=0x20, max_codepoint=0x2FFFF, exclude_categories=("Cs",)), min_size=1))
+@given(st.sets(st.characters(min_codepoint=0x20, max_codepoint=0x2FFFF, exclude_categories=["Cs"]), min_size=1))
 def test_ranges_hold_exactly_the_characters(characters: set[str]) -> None:
     spans = [part.removeprefix("U+").split("-") for part in slice_fonts.ranges(sorted(characters)).split(",")]
     codes = {code for span in spans for code in range(int(span[0], 16), int(span[-1], 16) + 1)}

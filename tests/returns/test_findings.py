@@ -17,7 +17,7 @@ def form(*checks: Check) -> FormText:
     return FormText("表", "", "", "", [GroupText("T", "组", "", items)], checks)
 
 
-def cells(*values: int | None | str) -> dict[str, CellContent]:
+def cells(*values: int | str | None) -> dict[str, CellContent]:
     kept = {}
     for code, value in zip(CODES, values, strict=False):
         if value == "-":

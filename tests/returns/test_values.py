@@ -163,8 +163,7 @@ def test_no_digit_is_ever_dropped(kind: ValueKind, number: Decimal) -> None:
 def test_any_text_is_read_or_refused(typed: str, kind: ValueKind) -> None:
     try:
         content = read_value(typed, kind, unit="人次", options=("是", "否"))
-    except BadInput as refused:
-        assert refused.sentence
+    except BadInput:
         return
     if content is None:
         assert not unicodedata.normalize("NFKC", typed).strip()

@@ -213,6 +213,7 @@ def _scenes_of(
     begin = week.first_return + timedelta(hours=draw.triangular(2, week.hours_to_report, week.hours_to_report * 0.8))
     typed = figures.of(placement.kind, placement.level, rest="0" if number % 3 else "-")
     corrected = typed if number % 9 else figures.with_slip(typed)
+    begin = in_office_hours(begin)
     scenes = [
         Scene(begin, number, lambda: _fill(person, campaign, corrected, number)),
         Scene(begin + timedelta(hours=3), number, lambda: _submit(person, campaign)),
@@ -231,9 +232,15 @@ def _scenes_of(
             moment += timedelta(hours=40)
             scenes.append(Scene(moment, number, lambda: _correct(person, campaign, typed)))
     for officer in chain:
-        moment += timedelta(hours=draw.uniform(4, 26))
+        moment = in_office_hours(moment + timedelta(hours=draw.uniform(4, 26)))
         scenes.append(Scene(moment, number, lambda officer=officer: _accept_from(officer, person, campaign)))  # type: ignore[misc]
     return scenes
+
+
+def in_office_hours(moment: datetime) -> datetime:
+    """The same day between nine and six, so that nobody of the demo works at night."""
+    local = moment.astimezone(clock.SHANGHAI)
+    return local.replace(hour=9 + local.hour * 8 // 24)
 
 
 def _opened(person: Person, campaign: Campaign) -> int:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sciweek.people.enums import Level, Role, UnitKind
 from sciweek.people.models import Membership
+from sciweek.returns.models import Return
 
 PARTS = {
     "province": _("省级管理员"),
@@ -18,12 +19,17 @@ PARTS = {
 
 
 def members() -> dict[str, Membership]:
-    """The membership that plays each part; the parts with somebody to play them. One query."""
+    """The membership that plays each part; the parts with somebody to play them. Units that still have to fill in come first."""
     rows = (
         Membership.objects.filter(to_at=None, account__is_active=True).select_related("unit", "account").order_by("pk")
     )
+    open_ones = set(
+        Return.objects.filter(track__stage__in=["draft", "sent_back"], campaign__state="called").values_list(
+            "unit_id", flat=True
+        )
+    )
     found: dict[str, Membership] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row.unit_id not in open_ones):
         part = _part(row)
         if part and part not in found:
             found[part] = row

@@ -79,7 +79,7 @@ def days_left(value: date | datetime) -> int:
 @register.filter
 def number(value: Any) -> str:
     """A figure with separators; empty for None."""
-    return "" if value is None else f"{value:,}"
+    return "" if value is None else value if isinstance(value, str) else f"{value:,}"
 
 
 @register.filter

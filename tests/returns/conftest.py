@@ -1,0 +1,50 @@
+"""A province whose campaign has been called, after the week."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+
+from sciweek.campaigns.models import Campaign
+from sciweek.core import clock
+from sciweek.people.models import Account
+from sciweek.people.person import Person
+from tests.factories.campaigns import BEFORE, Province
+from tests.factories.returns import AFTER, called_campaign
+
+
+@pytest.fixture(autouse=True)
+def _stopped_clock() -> Iterator[None]:
+    with clock.at(AFTER):
+        yield
+
+
+@pytest.fixture
+def province(db: None) -> Province:
+    """Three levels of offices and three units."""
+    return Province()
+
+
+@pytest.fixture
+def campaign(province: Province) -> Campaign:
+    """Called before the week."""
+    with clock.at(BEFORE):
+        return called_campaign(province)
+
+
+@pytest.fixture
+def chain(province: Province) -> list[Person]:
+    """The officers who accept what a school of the county reports, the nearest first."""
+    return [province.county_officer, province.prefecture_officer, province.officer]
+
+
+@pytest.fixture
+def signed_in() -> Callable[[Person], Client]:
+    """A client with a session of this person."""
+
+    def sign_in(person: Person) -> Client:
+        client = Client()
+        client.force_login(Account.objects.get(pk=person.account_id), backend="sciweek.people.signin.SignInBackend")
+        return client
+
+    return sign_in
