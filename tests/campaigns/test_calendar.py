@@ -18,3 +18,8 @@ def test_days_run_from_the_first_day_of_the_week_to_the_last_date() -> None:
 def test_things_due_on_one_day_at_one_level_share_a_line() -> None:
     days = days_of(campaign_facts(), [duty_facts(title="统计表"), duty_facts(title="总结")])
     assert [each.text for each in days if each.level == Level.COUNTY] == ["统计表、总结"]
+
+
+def test_only_levels_below_the_lead_office_collect_before_it() -> None:
+    days = days_of(campaign_facts(), [duty_facts()], lead=Level.COUNTY)
+    assert [(each.level, each.day) for each in days if each.level] == [(Level.COUNTY, date(2023, 6, 15))]

@@ -216,6 +216,17 @@ def test_units_of_other_kinds_that_report_to_the_office_are_expected_too(provinc
     assert Placement.objects.filter(unit=company).exists()
 
 
+def test_units_of_a_lower_lead_office_get_the_campaigns_own_date(province: Province) -> None:
+    campaign = make_campaign(province.prefecture_officer)
+    call_campaign(actor=province.prefecture_officer, campaign_id=campaign.pk)
+    assert due_day(province.county, campaign) == date(2023, 6, 15)
+    assert due_day(province.schools[0], campaign) == date(2023, 6, 8)
+    assert list(offices_of(Placement.objects.get(campaign=campaign, unit=province.schools[0]))) == [
+        province.county.pk,
+        province.prefecture.pk,
+    ]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_calls_at_once_call_once(race: Callable[..., list[Any]]) -> None:
     province = Province()

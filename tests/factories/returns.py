@@ -27,8 +27,19 @@ def called_campaign(province: Province, **changes: object) -> Campaign:
 def whole_form(**typed: str) -> dict[str, str]:
     """Typed texts for every cell of the shipped form that pass its checks: some figures, and 0 for the rest."""
     figures = {
-        "A01": "3", "A02": "2", "A03": "1", "A04": "3", "B01": "500", "B02": "400", "B03": "150", "B04": "100",
-        "D01": "1200", "E01": "2", "E05": "2", "F01": "1.50", "F02": "1.50",
+        "A01": "3",
+        "A02": "2",
+        "A03": "1",
+        "A04": "3",
+        "B01": "500",
+        "B02": "400",
+        "B03": "150",
+        "B04": "100",
+        "D01": "1200",
+        "E01": "2",
+        "E05": "2",
+        "F01": "1.50",
+        "F02": "1.50",
     }
     return {item.code: "0" for item in shipped().items} | figures | typed
 

@@ -37,8 +37,11 @@ class Day:
     level: Level | None = None
 
 
-def days_of(week: Week, duties: Iterable[Asked]) -> list[Day]:
-    """First and last day of the week, and for every day on which something is due, the things due at each level."""
+def days_of(week: Week, duties: Iterable[Asked], *, lead: Level = Level.PROVINCE) -> list[Day]:
+    """First and last day of the week, and for every day on which something is due, the things due at each level.
+
+    `lead` is the level of the lead office: only offices below it collect before it does.
+    """
     due: dict[tuple[date, Level], list[str]] = {}
     for duty in duties:
         dates = cascade(
@@ -47,7 +50,7 @@ def days_of(week: Week, duties: Iterable[Asked]) -> list[Day]:
             prefecture_days=week.prefecture_days_before,
             county_days=week.county_days_before,
         )
-        for level, instant in dates.by_level.items():
+        for level, instant in dates.collecting(lead):
             due.setdefault((instant.astimezone(SHANGHAI).date(), level), []).append(duty.title)
     days = [Day(week.start, _("活动周开幕")), Day(week.end, _("活动周结束"))]
     days += [Day(day, "、".join(titles), level) for (day, level), titles in due.items()]

@@ -23,6 +23,11 @@ class LevelDates:
     by_level: dict[Level, datetime]
     squeezed: bool
 
+    def collecting(self, lead: Level) -> list[tuple[Level, datetime]]:
+        """Level and date of the offices below a lead office of that level, then its own; soonest first."""
+        below = [level for level in sorted(self.by_level, reverse=True) if level > lead]
+        return [*((level, self.by_level[level]) for level in below), (lead, self.by_level[Level.PROVINCE])]
+
     def for_office(self, level: Level) -> datetime:
         """The date for units that report to an office of this level."""
         return self.by_level[level]

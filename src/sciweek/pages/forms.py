@@ -60,8 +60,9 @@ def dress(field: forms.Field) -> None:
         return
     classes = widget.attrs.get("class", "")
     widget.attrs["class"] = f"{classes} input".strip()
-    if isinstance(widget, forms.Textarea):
-        widget.attrs.setdefault("rows", 4)
+    # Django gives every text area ten rows; one that asked for none of its own is drawn lower.
+    if isinstance(widget, forms.Textarea) and widget.attrs.get("rows") == "10":
+        widget.attrs["rows"] = "4"
 
 
 class DayField(forms.DateField):

@@ -93,6 +93,7 @@ class ListState:
     sort: str = ""
     descending: bool = False
     chosen: dict[str, str] = field(default_factory=dict)
+    offered: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     page: int = 1
     size: int = 50
     pages: int = 1
@@ -107,8 +108,9 @@ class ListState:
         if sort.removeprefix("-") in sortable:
             state.sort, state.descending = sort.removeprefix("-"), sort.startswith("-")
         for declared in page.filters:
+            offered = state.offered[declared.key] = list(declared.choices())
             value = params.get(declared.key, "")
-            if value and value in {choice for choice, _label in declared.choices()}:
+            if value and value in {choice for choice, _label in offered}:
                 state.chosen[declared.key] = value
         number, size = params.get("page", ""), params.get("size", "")
         state.page = int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1
@@ -162,8 +164,12 @@ def list_response(
         "page": page,
         "state": state,
         "rows": [drawn(page, row) for row in shown],
-        "filters": [(f, f.choices(), state.chosen.get(f.key, "")) for f in page.filters],
-        "chips": [(f, dict(f.choices())[state.chosen[f.key]]) for f in page.filters if f.key in state.chosen],
+        "filters": [(f, state.offered[f.key], state.chosen.get(f.key, "")) for f in page.filters],
+        "chips": [
+            (f, dict(state.offered[f.key])[state.chosen[f.key]], without(request, f.key, "page"))
+            for f in page.filters
+            if f.key in state.chosen
+        ],
         "heads": heads(page, state),
         "first": start + 1 if shown else 0,
         "last": start + len(shown),
@@ -172,6 +178,14 @@ def list_response(
         **(context or {}),
     }
     return render(request, "pages/_list.html" if is_fragment(request) else template, full)
+
+
+def without(request: HttpRequest, *keys: str) -> str:
+    """The address's parameters without some of them; always begins with `?`."""
+    rest = request.GET.copy()
+    for key in keys:
+        rest.pop(key, None)
+    return f"?{rest.urlencode()}"
 
 
 @dataclass(frozen=True, slots=True)

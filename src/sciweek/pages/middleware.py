@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
+from django.utils.http import escape_leading_slashes
 
 YEAR = 365 * 24 * 3600
 CHOICES = {
@@ -55,7 +56,8 @@ class LookMiddleware:
         rest = request.GET.copy()
         for key in wanted:
             del rest[key]
-        response = HttpResponseRedirect(f"{request.path}?{rest.urlencode()}" if rest else request.path)
+        path = escape_leading_slashes(request.path)
+        response = HttpResponseRedirect(f"{path}?{rest.urlencode()}" if rest else path)
         for key, value in wanted.items():
             response.set_cookie(
                 COOKIES[key], value, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE

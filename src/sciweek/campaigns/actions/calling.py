@@ -116,7 +116,8 @@ def _set_dates(
         by_level = level_dates(campaign, duty)
         for office in sorted(offices):
             if (duty.pk, office) not in have:
-                due = by_level.for_office(Level(levels[office]))
+                lead = office == campaign.office_id
+                due = duty.due_at if lead else by_level.for_office(Level(levels[office]))
                 have[duty.pk, office] = due
                 dates.append(OfficeDate(duty=duty, office_id=office, due_at=due))
         assignments += [

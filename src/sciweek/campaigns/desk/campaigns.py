@@ -26,7 +26,7 @@ from sciweek.pages.kept import typed_before
 from sciweek.pages.lists import Column, Empty, Filter, ListPage, list_response
 from sciweek.pages.templatetags.sciweek import date_cn
 from sciweek.people.access import DeskRequest, allow
-from sciweek.people.enums import ADMINISTRATORS, OFFICERS, REVIEWERS, Role
+from sciweek.people.enums import ADMINISTRATORS, OFFICERS, REVIEWERS, Level, Role
 
 READERS = tuple(role for role in Role if role not in ADMINISTRATORS | REVIEWERS)
 OFFICES = tuple(OFFICERS)
@@ -135,7 +135,7 @@ def campaign(request: DeskRequest, slug: str) -> HttpResponse:
             "title": shown.name,
             "campaign": shown,
             "lists": lists,
-            "days": days_of(shown, lists.duties),
+            "days": days_of(shown, lists.duties, lead=Level(shown.office.level)),
             "counts": roster_counts(shown),
             "step": next_step(shown, leading=leading, duties=len(lists.duties)),
             "leading": leading,

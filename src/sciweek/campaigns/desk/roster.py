@@ -47,8 +47,7 @@ def dates_by_level(campaign: Campaign, duties: Sequence[Duty]) -> list[DutyDates
     made = []
     for duty in duties:
         dates = calling.level_dates(campaign, duty)
-        rows = [(level, dates.for_office(level)) for level in sorted(dates.by_level, reverse=True)]
-        made.append(DutyDates(duty, rows, dates.squeezed))
+        made.append(DutyDates(duty, dates.collecting(Level(campaign.office.level)), dates.squeezed))
     return made
 
 

@@ -10,7 +10,7 @@ from sciweek.notices.reading.documents import DocumentText, UnreadableDocument, 
 from sciweek.notices.reading.ending import read_ending
 from sciweek.notices.reading.fields import Found, NoticeFields
 from sciweek.notices.reading.opening import NUMBER, read_opening
-from sciweek.notices.reading.text import even, lines, squeezed
+from sciweek.notices.reading.text import even, own_lines, squeezed
 
 __all__ = ["DocumentText", "Found", "NoticeFields", "UnreadableDocument", "read_document", "read_notice"]
 
@@ -19,7 +19,7 @@ def read_notice(text: str, metadata: Mapping[str, str] | None = None) -> NoticeF
     """The fields of a notice. Offsets count in `text` as given; `metadata` is what its web page says beside it."""
     fields = NoticeFields()
     level = even(text)
-    rows = lines(level)
+    rows = own_lines(level)
     read_opening(rows, fields)
     read_ending(rows, fields)
     read_body(level, rows, fields, year_of(level, fields), text)

@@ -12,12 +12,16 @@ NUMBERING = re.compile(
 THEME_HEAD = re.compile(
     r"^(?:本[次届]|此次)?(?:活动|大赛|比赛|竞赛|赛事|宣传|科技活动周|活动周)?主题(?:及[^:。]{0,8})?\s*[::。]?\s*(?P<rest>.*)$"
 )
-THEME_INSIDE = re.compile(r"(?:以|主题(?:为|是|:)?)\s*[“\"《](?P<theme>[^”\"》。]{4,40})[”\"》](?:为(?:活动)?主题)?")
+THEME_INSIDE = re.compile(r"(?:以|围绕|主题(?:为|是|:)?)\s*[“\"《](?P<theme>[^”\"》。]{4,40})[”\"》](?:为(?:活动)?主题|的?主题)?")
 TIME_HEAD = re.compile(
     r"^(?:活动|大赛|比赛|竞赛|举办|决赛|公示|展示|开展)?(?:时间|日期|期限|日程)(?:安排|及地点|和地点|地点|、[^:。]{0,12})?\s*[::。]?\s*(?P<rest>.*)$"
 )
 PLACE_HEAD = re.compile(r"^(?:活动|大赛|比赛|竞赛|举办|决赛|主会场)?(?:地点|主会场|场地)\s*[::]?\s*(?P<rest>.*)$")
-PLACE_INSIDE = re.compile(r"主会场(?:拟)?(?:设在|设于|设置在|在|为|:)\s*(?P<place>[^。;,]{3,50})")
+PLACE_INSIDE = re.compile(
+    r"主会场(?:拟|暂)?(?:设在|设于|设置在|定于|定在|定|在|为|:)\s*(?P<place>[^。;,]{3,50})"
+    r"|主(?:场活动|会场活动|场)将?(?:在|于)(?P<held>[^。;,]{3,40}?)(?:举办|举行|开展)"
+    r"|将?在(?P<before>[^。;,、]{3,40}?)(?:举办|举行|设立|设置)[^。;,]{0,20}主会场"
+)
 EVENT_VERB = re.compile(r"(?:定于|拟于|将于|于|自|从|时间为|公示期(?:为|自)?|公示时间(?:为)?:?)\s*$")
 BODY_LABELS = (
     ("hosts", re.compile(r"(?:联合)?主\s*办(?:单位|方)?\s*[::]\s*")),
@@ -129,7 +133,8 @@ def _event_values(fields: NoticeFields, start: str, end: str, at: tuple[int, int
 
 def _venue(text: str, lines: list[Line], fields: NoticeFields) -> None:
     if found := PLACE_INSIDE.search(text):
-        fields.add("main_venue", found["place"].strip(), [found.span("place")], 0.9)
+        group = found.lastgroup or "place"
+        fields.add("main_venue", found[group].strip(), [found.span(group)], 0.9)
         return
     for index, line in enumerate(lines):
         start, said = bare(line)

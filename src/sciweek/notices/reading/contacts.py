@@ -10,6 +10,11 @@ PHONE = re.compile(
     r"(?<![\d-])(?:\(?0\d{2,3}\)?\s*-?\s*\d{7,8}(?:-\d{1,6})?|1[3-9]\d(?:[ -]?\d{4}){2}|\d{7,8}(?:/\d{5,8})?|[48]00-?\d{3}-?\d{4})(?!\d)"
 )
 NAME_LABEL = re.compile(r"联\s*系\s*人\s*(?:及(?:联系)?(?:电话|方式))?\s*[::]?\s*(?:姓名\s*[::]?)?\s*")
+TEAM = re.compile(
+    r"^(?P<agency>[一-鿿]{3,24}(?:局|厅|委|部|处|司|办公室|中心|科|院|所))\s+(?P<names>[一-鿿·]{2,4}(?:\s+[一-鿿·]{2,4})*)$"
+)
+NOTE = re.compile(r"\([^()\d]{2,12}\)")
+LABEL = re.compile(r"电话|手机|邮箱|联系|咨询|专线|热线|传真|地址|网址")
 PERSON = re.compile(r"^[一-鿿]{1,2}\s?[一-鿿·]{1,3}(?:老师|同志|先生|女士|处长|科长|主任)?$")
 ABOUT = re.compile(r"联\s*系|咨询|电\s*话|手\s*机|邮\s*箱|E-?mail", re.IGNORECASE)
 IGNORED = re.compile(r"传\s*真|邮\s*编|网站|客服|热线|监督")
@@ -39,7 +44,10 @@ def read_contacts(lines: list[Line], fields: NoticeFields) -> None:
         text = line.text
         near = "".join(each.text for each in lines[max(0, index - 2) : index])
         if not ABOUT.search(text) and not (PHONE.search(text) and ABOUT.search(near)):
-            if AGENCY.search(text) and len(text) < 40:
+            if (team := TEAM.match(text)) and index + 1 < len(lines) and PHONE.search(lines[index + 1].text):
+                agency = team["agency"]
+                rows += _rows(line, agency, team["names"].split(), [], rows)
+            elif AGENCY.search(text) and len(text) < 40:
                 agency = _agency(text)
             continue
         agency = _agency(text) or agency
@@ -59,14 +67,18 @@ def _agency(text: str) -> str:
 def _names(text: str) -> list[str]:
     names = []
     for found in NAME_LABEL.finditer(text):
-        rest = text[found.end() : found.end() + 40]
+        rest = NOTE.sub(" ", text[found.end() : found.end() + 40])
         rest = re.split(r"[,;。::]|电\s*话|手\s*机|联\s*系|邮\s*箱|传\s*真|[(]|\d|E-?mail", rest)[0]
         parts = [rest.replace(" ", "")] if len(rest.replace(" ", "")) <= 3 else re.split(r"[、\s/]+", rest)
-        names += [part for part in (p.strip() for p in parts) if PERSON.match(part) and part not in NO_NAMES]
+        names += [part for part in (p.strip() for p in parts) if _is_name(part)]
     if not names and (found := re.search(r"(?:^|[\s(])([一-鿿]{2,4})\s*[,、:(]?\s*(?=\(?0\d{2,3}|1[3-9]\d)", text)):
-        if PERSON.match(found[1]) and found[1] not in NO_NAMES and AGENCY.search(found[1] + "处局") is not None:
+        if _is_name(found[1]):
             names.append(found[1])
     return names
+
+
+def _is_name(text: str) -> bool:
+    return bool(PERSON.match(text)) and text not in NO_NAMES and not LABEL.search(text)
 
 
 def _phones(line: Line) -> list[tuple[str, int]]:

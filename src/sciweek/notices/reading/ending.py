@@ -48,10 +48,26 @@ def _signature(lines: list[Line], fields: NoticeFields) -> None:
             fields.add("issuing_agencies", name, [(start, start + len(name))], 0.9)
         fields.add("issue_date", day.isoformat(), [(line.start, line.end)], 0.9)
         return
+    if not fields.has("issuing_agencies"):
+        _undated(lines, fields)
     for line in reversed(lines[len(lines) // 2 :]):
         found = DAY.fullmatch(squeezed(line.text).strip("()"))
         if found is not None and found["y"] and (day := day_of(found, None)):
             fields.add("issue_date", day.isoformat(), [(line.start, line.end)], 0.7)
+            return
+
+
+def _undated(lines: list[Line], fields: NoticeFields) -> None:
+    """A signature whose date is cut off: lines of nothing but agencies, right behind the list of attachments."""
+    opened = next((n for n, line in enumerate(lines) if _opens(line.text)), None)
+    if opened is None:
+        return
+    for index in range(opened + 1, min(opened + 16, len(lines))):
+        rows = _agencies_above(lines[opened + 1 : index + 1], index - opened)
+        following = lines[index + 1] if index + 1 < len(lines) else None
+        if rows and (following is None or not _agencies_above([following], 1)):
+            for start, name in rows:
+                fields.add("issuing_agencies", name, [(start, start + len(name))], 0.75)
             return
 
 
@@ -106,6 +122,7 @@ def _from_title(fields: NoticeFields) -> None:
 def _attachments(lines: list[Line], fields: NoticeFields) -> None:
     start = next((n for n, line in enumerate(lines) if _opens(line.text)), None)
     if start is None:
+        _mentioned(lines, fields)
         return
     first = ATTACHED.match(lines[start].text)
     assert first is not None
@@ -124,6 +141,20 @@ def _attachments(lines: list[Line], fields: NoticeFields) -> None:
                 _attach(fields, int(item["no"]), item["title"], place + item.start("title"), seen)
         elif len(text) < 80 and "。" not in text:
             _attach(fields, 1, text, place, seen)
+
+
+MENTIONED = re.compile(
+    r"《(?P<title>[^《》]{3,60}(?:《[^《》]{2,60}》[^《》]{0,20})?)》\s*(?:\([^()]*号\)\s*)?\((?:见|详见)?附件(?P<no>\d{0,2})\)"
+)
+HEADED = re.compile(r"^附\s*件\s*(?P<no>\d{1,2})\s*[.:、]\s*(?P<title>[^。;]{3,60})$")
+
+
+def _mentioned(lines: list[Line], fields: NoticeFields) -> None:
+    """Without a list at the end: what the body names as 《…》(附件1), or what stands over each attachment."""
+    seen: set[str] = set()
+    for line in lines:
+        for found in (*MENTIONED.finditer(line.text), *HEADED.finditer(line.text)):
+            _attach(fields, int(found["no"] or 1), found["title"], line.start + found.start("title"), seen)
 
 
 def _opens(text: str) -> bool:

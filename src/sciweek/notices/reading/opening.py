@@ -20,6 +20,8 @@ FURNITURE = re.compile(
 ADDRESSED = re.compile(
     r"^(?:各|省|市|县|区|有关|驻|机关|试点|项目|[一-鿿]{2,14}(?:局|厅|委|办|部|会|学院|大学|公司|中心)).*(?:单位|局|厅|委|部|科协|协会|会|处|院|校|所|室|司|企业|公司|基地|政府|办|组|中心|机构|学|器|科|委\)|厅\)|\)|部门):$"
 )
+# 省直各有关单位 stands beside the bodies named before it, whatever sign divides them.
+DIRECT = re.compile(r"、(?=[省市区县州]直(?:属)?(?:各)?(?:有关)?(?:单位|部门))")
 NOT_ADDRESSED = re.compile(r"。|;|如下|事项|联系|电话|(?:主|承|协)办单位|时间|地点|主题|附件|来源|名称|报送")
 
 
@@ -97,6 +99,7 @@ def _recipients(top: list[Line], fields: NoticeFields) -> None:
         if not 3 <= stop <= 240 or not ADDRESSED.match(head) or NOT_ADDRESSED.search(head):
             continue
         said = head[:-1]
+        said = DIRECT.sub(",", said)
         mark = "," if "," in said or not _full_names(said) else "、"
         at = 0
         for part in said.split(mark):

@@ -74,6 +74,16 @@ def _lines(text: str) -> Iterator[Line]:
                 yield Line(found.start() + begin + part.index(stripped[0]), stripped)
 
 
+# What republishing sites put behind a text; their own phones, mails and teasers are no part of the notice.
+_BEHIND = re.compile(r"^(?:为您推荐|猜你喜欢|相关(?:推荐|阅读|文章|链接|新闻)|免责声明|版权声明|上一篇|下一篇|返回顶部)")
+
+
+def own_lines(text: str) -> list[Line]:
+    """The lines that say something, up to where a web page's own furniture begins."""
+    rows = lines(text)
+    return rows[: next((n for n, row in enumerate(rows) if n > 2 and _BEHIND.match(row.text)), len(rows))]
+
+
 def squeezed(text: str) -> str:
     """Text without blanks: how values are compared."""
     return re.sub(r"\s+", "", text)

@@ -4,7 +4,7 @@
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
   if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
-    const field = document.querySelector("#list-q, [data-find]");
+    const field = document.querySelector("#list-q") ?? document.querySelector("[data-find]");
     if (field) {
       event.preventDefault();
       field.focus();
