@@ -2,16 +2,9 @@
 
 import os
 import shutil
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
-
-# Settings are read when Django starts, so the environment is set before anything else is imported.
-os.environ["SCIWEEK_DATA"] = tempfile.mkdtemp(prefix="sciweek-test-")
-os.environ["SCIWEEK_BASE_URL"] = "http://testserver"
-os.environ["SCIWEEK_HOSTS"] = "127.0.0.1,localhost"
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 import pytest
 from django.db import connection, connections
@@ -62,14 +55,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(autouse=True)
-def _forget_caches() -> Iterator[None]:
+def _forget_caches() -> None:
     """What processes keep between requests is forgotten between tests."""
     from sciweek.places.queries import forget_tree
     from sciweek.returns.queries import forget_forms
 
     forget_tree()
     forget_forms()
-    yield
 
 
 @pytest.fixture

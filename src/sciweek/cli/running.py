@@ -20,10 +20,10 @@ def root() -> Path:
 
 def prepare(*, quiet: bool = False) -> None:
     """Translations compiled, tables up to date, static files collected."""
-    from sciweek.cli.translations import compile_all  # noqa: PLC0415 -- polib is not needed by every command
+    import django
+    from django.core.management import call_command
 
-    import django  # noqa: PLC0415 -- settings are read only when a command needs them
-    from django.core.management import call_command  # noqa: PLC0415 -- as above
+    from sciweek.cli.translations import compile_all
 
     compile_all()
     django.setup()

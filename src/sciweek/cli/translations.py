@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import polib
-from django.template.base import TokenType
 from django.template.base import Lexer as TemplateLexer
+from django.template.base import TokenType
 
 PACKAGE = Path(__file__).resolve().parents[1]
 PO = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"

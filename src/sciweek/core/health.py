@@ -60,9 +60,9 @@ def _pragma(name: str) -> str:
 def database() -> Line:
     """The database answers and is set up as the design wants it."""
     if connection.vendor == "postgresql":
-        return Line("数据库", f"PostgreSQL {connection.cursor().connection.info.server_version // 10000}")  # type: ignore[union-attr]
+        return Line("数据库", f"PostgreSQL {connection.cursor().connection.info.server_version // 10000}")
     mode = _pragma("journal_mode")
-    options = settings.DATABASES["default"].get("OPTIONS", {})
+    options: dict[str, object] = connection.settings_dict["OPTIONS"]
     right = mode == "wal" and options.get("transaction_mode") == "IMMEDIATE" and options.get("timeout") == 20
     mend = "" if right else "请用 ./sciweek serve 启动，它会设好 WAL、IMMEDIATE 和 20 秒等待。"
     return Line("数据库", f"SQLite，{mode.upper()} 模式", mend)
@@ -84,7 +84,7 @@ def chains() -> Line:
     broken = next(broken_chains(), "")
     return Line(
         "审计链",
-        f"{AuditEntry.objects.count():,} 条，完整" if not broken else broken,
+        broken or f"{AuditEntry.objects.count():,} 条，完整",
         "数据库可能被直接改动过。请保全现场，从备份核对。" if broken else "",
     )
 
@@ -95,7 +95,7 @@ def seals() -> Line:
     broken = next(broken_seals(), "")
     return Line(
         "审计封印",
-        f"{AuditSeal.objects.count()} 个，完好" if not broken else broken,
+        broken or f"{AuditSeal.objects.count()} 个，完好",
         "请核对封印密钥和备份。" if broken else "",
     )
 

@@ -3,6 +3,7 @@
 import tomllib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sciweek.core.clock import instant
 from sciweek.demo.cast import DATA
@@ -21,14 +22,13 @@ class Week:
     complete: bool
 
 
-def _days() -> dict[str, object]:
+def _days() -> dict[str, Any]:
     return tomllib.loads((DATA / "weeks.toml").read_text(encoding="utf-8"))
 
 
 def weeks() -> tuple[Week, Week]:
     """The week before, complete, and the present one."""
     rows = _days()["weeks"]
-    assert isinstance(rows, list)
     before, now = (
         Week(
             slug=row["slug"],
@@ -50,7 +50,6 @@ def _at(day: date) -> datetime:
 
 def _moments() -> dict[str, datetime]:
     rows = _days()["moments"]
-    assert isinstance(rows, dict)
     return {name: instant(value.date(), value.hour, value.minute) for name, value in rows.items()}
 
 

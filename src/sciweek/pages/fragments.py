@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 def is_fragment(request: HttpRequest) -> bool:
     """Whether HTMX asks for a part of the page (a boosted page load is a whole page)."""
     htmx = getattr(request, "htmx", None)
-    return bool(htmx) and not htmx.boosted
+    return htmx is not None and bool(htmx) and not htmx.boosted
 
 
 def go(request: HttpRequest, address: str) -> HttpResponse:

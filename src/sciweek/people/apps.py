@@ -15,7 +15,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Name the room's acts, and listen to Django's sign-in signals."""
-        from sciweek.people import signin  # noqa: F401, PLC0415 -- models are ready only now
+        from sciweek.people import signin  # noqa: F401 -- models are ready only now
 
         acts(
             unit__create="登记单位",
@@ -28,7 +28,7 @@ class PeopleConfig(AppConfig):
             invitation__revoke="撤销邀请",
             membership__end="取消角色",
             account__change="修改本人资料",
-            account__password="更改密码",
+            account__password="更改密码",  # noqa: S106 -- the word for an act, no password
             account__lock="停用账号",
             account__unlock="启用账号",
         )

@@ -146,8 +146,19 @@ def _facts(actor: Person, typed: Mapping[str, str]) -> UnitFacts:
         raise NotPermitted(f"{place.name}不在本地区，请由当地科技主管部门登记。")
     if typed["contact_name"].strip():
         clean_name(typed["contact_name"])
-    keys = ("name", "short_name", "credit_code", "contact_name", "contact_phone", "contact_email", "address")
-    return checked_facts(UnitFacts(kind=kind, division_code=place.code, **{key: typed[key] for key in keys}))
+    return checked_facts(
+        UnitFacts(
+            name=typed["name"],
+            kind=kind,
+            division_code=place.code,
+            short_name=typed["short_name"],
+            credit_code=typed["credit_code"],
+            contact_name=typed["contact_name"],
+            contact_phone=typed["contact_phone"],
+            contact_email=typed["contact_email"],
+            address=typed["address"],
+        )
+    )
 
 
 def _refuse_circles(reports: Sequence[RowReport]) -> list[RowReport]:
@@ -213,22 +224,29 @@ def _enter(actor: Person, rows: Sequence[RowReport]) -> None:
         waiting = [row for row in waiting if row.number not in done]
 
 
+def _facts_in(row: RowReport) -> UnitFacts:
+    """The facts of a row that is to be entered; rows without any are conflicts and never get here."""
+    if row.facts is None:
+        raise ValueError(f"row {row.number} has no facts")
+    return row.facts
+
+
 def _place_above(row: RowReport) -> int | None:
     """The division whose science office the row reports to when it names no superior."""
-    assert row.facts is not None
-    code = row.facts.division_code
-    return parent_of(code) if row.facts.kind == UnitKind.SCIENCE_OFFICE else code
+    facts = _facts_in(row)
+    code = facts.division_code
+    return parent_of(code) if facts.kind == UnitKind.SCIENCE_OFFICE else code
 
 
 def _made(row: RowReport, superiors: Mapping[str, Unit], offices: Mapping[int, Unit], actor: Person) -> Unit:
-    assert row.facts is not None
+    facts = _facts_in(row)
     if row.reports_to:
-        return new_unit(row.facts, superiors[row.reports_to])
+        return new_unit(facts, superiors[row.reports_to])
     place: int | None = _place_above(row)
     while place is not None and place not in offices:
         place = parent_of(place)
     office = offices.get(place) if place is not None else None
-    return new_unit(row.facts, office or offices[actor.division_code])
+    return new_unit(facts, office or offices[actor.division_code])
 
 
 def blank_columns() -> list[str]:

@@ -34,7 +34,7 @@ class SignInBackend(BaseBackend):
         return Account.objects.filter(pk=user_id, is_active=True).first()
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts come from invitations only; nobody signs up."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

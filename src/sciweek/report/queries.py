@@ -1,5 +1,7 @@
 """Reads what a report says: totals by place from the cells, completeness, last year."""
 
+from collections.abc import Mapping
+
 from sciweek.campaigns.enums import BodyPart, VenuePart
 from sciweek.campaigns.models import Campaign
 from sciweek.core import clock
@@ -11,7 +13,8 @@ from sciweek.report.facts import Figure, PlaceRow, ReportFacts
 from sciweek.returns.actions.forms import ensure_form
 from sciweek.returns.enums import NUMERIC
 from sciweek.returns.queries import form_text
-from sciweek.returns.rollup import NOTHING, Counting, completeness, totals
+from sciweek.returns.rollup import NOTHING, Counting, Total, completeness, totals
+from sciweek.returns.template import FormText
 
 
 def facts_of(campaign: Campaign) -> ReportFacts:
@@ -22,18 +25,7 @@ def facts_of(campaign: Campaign) -> ReportFacts:
     whole = totals(scope, campaign, counting=counting)
     by_place = totals(scope, campaign, by=level, counting=counting)
     before = totals(scope, campaign.previous, counting=counting) if campaign.previous else {}
-    form = form_text(ensure_form(campaign))
-    figures = []
-    for group in form.groups:
-        for item in group.items:
-            if item.kind in NUMERIC:
-                total, base = whole.get((0, item.code), NOTHING), before.get((0, item.code))
-                figures.append(
-                    Figure(
-                        *(item.code, item.name, item.unit, item.kind, group.name),
-                        *(total.value, total.answered, total.none, base.value if base else None),
-                    )
-                )
+    figures = _figures(form_text(ensure_form(campaign)), whole, before)
     progress = completeness(scope, campaign, by=level)
     sums = {
         place: {code: by_place[place, code].value for p, code in by_place if p == place} for place, _code in by_place
@@ -65,3 +57,21 @@ def facts_of(campaign: Campaign) -> ReportFacts:
         places=places,
         written=clock.today(),
     )
+
+
+def _figures(
+    form: FormText, whole: Mapping[tuple[int, str], Total], before: Mapping[tuple[int, str], Total]
+) -> list[Figure]:
+    """Every indicator that is a number, with its total and the total of the campaign before."""
+    figures = []
+    for group in form.groups:
+        for item in group.items:
+            if item.kind in NUMERIC:
+                total, base = whole.get((0, item.code), NOTHING), before.get((0, item.code))
+                figures.append(
+                    Figure(
+                        *(item.code, item.name, item.unit, item.kind, group.name),
+                        *(total.value, total.answered, total.none, base.value if base else None),
+                    )
+                )
+    return figures

@@ -63,7 +63,12 @@ def write_document(facts: ReportFacts, out: BinaryIO) -> None:
         "各市州主要指标",
         ("地区", "应报", "计入", *[f"{figure.name}（{figure.unit}）" for figure in columns]),
         [
-            (row.name, str(row.expected), str(row.counted), *[show_number(row.totals.get(f.code, 0), f.kind) for f in columns])
+            (
+                row.name,
+                str(row.expected),
+                str(row.counted),
+                *[show_number(row.totals.get(f.code, 0), f.kind) for f in columns],
+            )
             for row in facts.places
         ],
         (24, 12, 12, *[int(108 / max(1, len(columns)))] * len(columns)),
@@ -95,7 +100,13 @@ def write_data_book(facts: ReportFacts, out: BinaryIO) -> None:
         for f in facts.figures
     ]
     places: list[Sequence[Value]] = [
-        (row.name, row.expected, row.submitted, row.counted, *[_number(row.totals.get(f.code, 0), f) for f in facts.figures])
+        (
+            row.name,
+            row.expected,
+            row.submitted,
+            row.counted,
+            *[_number(row.totals.get(f.code, 0), f) for f in facts.figures],
+        )
         for row in facts.places
     ]
     head = ("分组", "代码", "指标", "单位", "本届", "上届", "填报数", "不存在")

@@ -56,7 +56,7 @@ def _environment(folder: Path, moment: str, ports: dict[str, int]) -> dict[str, 
 
 
 def _moment_text(moment: str) -> str:
-    from sciweek.demo.moments import MOMENTS  # noqa: PLC0415 -- rooms are read only when the command runs
+    from sciweek.demo.moments import MOMENTS
 
     return MOMENTS[moment].isoformat()
 
@@ -70,9 +70,9 @@ def _build(folder: Path) -> None:
     scratch = folder / "build.sqlite3"
     os.environ |= {"SCIWEEK_DATA": str(folder), "SCIWEEK_DEMO": "deadline", "DATABASE_URL": f"sqlite://{scratch}"}
     prepare(quiet=True)
-    from django.db import connection  # noqa: PLC0415 -- the database is known only now
+    from django.db import connection
 
-    from sciweek.demo.build import build  # noqa: PLC0415 -- as above
+    from sciweek.demo.build import build
 
     build(folder, lambda sentence: print(f"  {time.monotonic() - start:4.0f} 秒  {sentence}", flush=True))
     connection.close()
@@ -83,7 +83,7 @@ def _build(folder: Path) -> None:
 
 
 def _tell(ports: dict[str, int], first: str) -> None:
-    from sciweek.demo.build import PASSWORD  # noqa: PLC0415 -- rooms are read only when the command runs
+    from sciweek.demo.build import PASSWORD
 
     for name in (first, *[name for name in ports if name != first]):
         print(f"{NAMES[name]}：http://127.0.0.1:{ports[name]}/", flush=True)

@@ -11,10 +11,10 @@ def add(groups: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(words: argparse.Namespace) -> int:
     """Print one line a check; 1 when one is red."""
-    import django  # noqa: PLC0415 -- settings are read only when the command runs
+    import django
 
     django.setup()
-    from sciweek.core.health import findings  # noqa: PLC0415 -- models are ready only now
+    from sciweek.core.health import findings
 
     found = findings()
     for line in found:

@@ -16,8 +16,8 @@ def add(groups: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(words: argparse.Namespace) -> int:
     """Read each file; one that cannot be read is named on the error output, and the rest go on."""
-    from sciweek.core.errors import BadInput  # noqa: PLC0415 -- rooms are read only when the command runs
-    from sciweek.notices.reading import read_document, read_notice  # noqa: PLC0415 -- as above
+    from sciweek.core.errors import BadInput
+    from sciweek.notices.reading import read_document, read_notice
 
     failed = 0
     for name in words.files:

@@ -17,10 +17,10 @@ def add(groups: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(words: argparse.Namespace) -> int:
     """Tick every few seconds; SIGTERM ends after the job at hand."""
-    import django  # noqa: PLC0415 -- settings are read only when the command runs
+    import django
 
     django.setup()
-    from sciweek.core.schedule import tick  # noqa: PLC0415 -- models are ready only now
+    from sciweek.core.schedule import tick
 
     stop = threading.Event()
 

@@ -16,7 +16,8 @@ def guard(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(
             "CREATE OR REPLACE FUNCTION sciweek_append_only() RETURNS trigger AS $$ "
-            "BEGIN RAISE EXCEPTION 'append-only: %', TG_TABLE_NAME; END $$ LANGUAGE plpgsql"
+            "BEGIN RAISE EXCEPTION 'append-only: %', TG_TABLE_NAME; END $$ LANGUAGE plpgsql",
+            params=None,
         )
     for table in TABLES:
         if schema_editor.connection.vendor == "postgresql":

@@ -5,7 +5,7 @@ Faces are written by their official names; a machine that lacks them shows its o
 
 from collections.abc import Sequence
 from datetime import date
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
@@ -215,7 +215,7 @@ def _first_line(paragraph: Paragraph, hundredths: int) -> None:
     indent.set(qn("w:firstLine"), str(int(hundredths / 100 * 16 * 20)))
 
 
-def _field(kind: str, name: str) -> object:
+def _field(kind: str, name: str) -> Any:
     if kind == "instr":
         made = OxmlElement("w:instrText")
         made.set(qn("xml:space"), "preserve")

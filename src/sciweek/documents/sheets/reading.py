@@ -12,16 +12,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import defusedxml
 from charset_normalizer import from_bytes
-from openpyxl import load_workbook
+from openpyxl import DEFUSEDXML, load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sciweek.core.errors import BadInput
 
-# openpyxl takes defusedxml by itself when it is installed; this line fails loudly if it ever is not.
-assert defusedxml.__version__
+if not DEFUSEDXML:
+    raise ImportError("openpyxl must find defusedxml: sheets from outside may carry entities")
 
 MOST_ENTRIES, MOST_UNPACKED, MOST_RATIO = 2_000, 200 * 1024 * 1024, 200
 MOST_COLUMNS, LONGEST_TEXT = 300, 5_000

@@ -93,7 +93,7 @@ def _write_cell(page: Worksheet, row: int, column: int, value: Value, whole: obj
         page.write_string(row, column, "是" if value else "否")
     elif isinstance(value, int) and abs(value) < _MOST_EXACT:
         page.write_number(row, column, value, whole)
-    elif isinstance(value, Decimal | float) and abs(value) < _MOST_EXACT:
+    elif isinstance(value, Decimal | float) and -_MOST_EXACT < float(value) < _MOST_EXACT:
         page.write_number(row, column, float(value), parts)
     elif isinstance(value, datetime):
         page.write_string(row, column, f"{value:%Y-%m-%d %H:%M}")

@@ -12,7 +12,9 @@ NUMBERING = re.compile(
 THEME_HEAD = re.compile(
     r"^(?:本[次届]|此次)?(?:活动|大赛|比赛|竞赛|赛事|宣传|科技活动周|活动周)?主题(?:及[^:。]{0,8})?\s*[::。]?\s*(?P<rest>.*)$"
 )
-THEME_INSIDE = re.compile(r"(?:以|围绕|主题(?:为|是|:)?)\s*[“\"《](?P<theme>[^”\"》。]{4,40})[”\"》](?:为(?:活动)?主题|的?主题)?")
+THEME_INSIDE = re.compile(
+    r"(?:以|围绕|主题(?:为|是|:)?)\s*[“\"《](?P<theme>[^”\"》。]{4,40})[”\"》](?:为(?:活动)?主题|的?主题)?"
+)
 TIME_HEAD = re.compile(
     r"^(?:活动|大赛|比赛|竞赛|举办|决赛|公示|展示|开展)?(?:时间|日期|期限|日程)(?:安排|及地点|和地点|地点|、[^:。]{0,12})?\s*[::。]?\s*(?P<rest>.*)$"
 )
@@ -22,10 +24,10 @@ PLACE_INSIDE = re.compile(
     r"|主(?:场活动|会场活动|场)将?(?:在|于)(?P<held>[^。;,]{3,40}?)(?:举办|举行|开展)"
     r"|将?在(?P<before>[^。;,、]{3,40}?)(?:举办|举行|设立|设置)[^。;,]{0,20}主会场"
 )
-EVENT_VERB = re.compile(r"(?:定于|拟于|将于|于|自|从|时间为|公示期(?:为|自)?|公示时间(?:为)?:?)\s*$")
+EVENT_VERB = re.compile(r"(?:定于|拟于|将于|于|自|从|时间为|定为|公示期(?:为|自)?|公示时间(?:为)?:?)\s*$")
 BODY_LABELS = (
-    ("hosts", re.compile(r"(?:联合)?主\s*办(?:单位|方)?\s*[::]\s*")),
-    ("organisers", re.compile(r"(?<!协)承\s*办(?:单位|方)?\s*[::]\s*")),
+    ("hosts", re.compile(r"(?:联合)?主\s*办(?:(?:单位|方)?\s*[::]\s*|单位\s+(?=[一-鿿])|单位$)")),
+    ("organisers", re.compile(r"(?<!协)承\s*办(?:(?:单位|方)?\s*[::]\s*|单位\s+(?=[一-鿿])|单位$)")),
     ("co_organisers", re.compile(r"(?:协\s*办|支持|协\s*助)(?:单位|方)?\s*[::]\s*")),
 )
 TOGETHER = re.compile(
@@ -49,6 +51,7 @@ def read_body(text: str, lines: list[Line], fields: NoticeFields, year: int | No
     _bodies(lines, fields)
     _narrated(text, fields)
     _deadlines(text, fields, year)
+    _windows(text, fields, year)
     _streams(lines, fields, original)
     _sub_weeks(text, fields)
 
@@ -76,7 +79,7 @@ def _theme(text: str, lines: list[Line], fields: NoticeFields) -> None:
         if quoted:
             place, value = place + quoted.start(1), quoted[1]
         clean = value.strip().strip('“”"《》').rstrip("。.;")
-        if 4 <= len(clean) <= 45 and "。" not in clean:
+        if 4 <= len(clean) <= 45 and "。" not in clean and not re.match(r"分类|词|[|]", clean):
             begin = place + value.index(clean[0])
             fields.add("theme", clean, [(begin, begin + len(clean))], 0.92)
             return
@@ -145,7 +148,7 @@ def _venue(text: str, lines: list[Line], fields: NoticeFields) -> None:
         if not value and index + 1 < len(lines) and len(lines[index + 1].text) < 60:
             place, value = bare(lines[index + 1])
         clean = value.strip().rstrip("。.;")
-        if 3 <= len(clean) <= 60 and "。" not in clean and not re.search(r"另行|待定|详见", clean):
+        if 3 <= len(clean) <= 60 and "。" not in clean and not re.search(r"另行|待定|详见|[|]", clean):
             begin = place + value.index(clean[0])
             fields.add("main_venue", clean, [(begin, begin + len(clean))], 0.85)
             return
@@ -181,9 +184,17 @@ def _narrated(text: str, fields: NoticeFields) -> None:
         return
 
 
+NAMED_BODY = re.compile(r"(?:局|厅|部|委|会|协|室|中心|学|院|馆|所|府|司|组|社|团|园)(?:\([^()]*\))?(?:[、,]|$)")
+
+
 def _listed(following: list[Line], name: str, fields: NoticeFields) -> None:
     for line in following:
-        if re.search(r"[::。]", line.text) or NUMBERING.match(line.text) or len(line.text) > 40:
+        if (
+            re.search(r"[::。]", line.text)
+            or NUMBERING.match(line.text)
+            or len(line.text) > 40
+            or not NAMED_BODY.search(line.text)
+        ):
             return
         _split(name, line.start, line.text, fields)
 
@@ -232,6 +243,27 @@ def _deadlines(text: str, fields: NoticeFields, year: int | None) -> None:
             what = _asked(sentence, match.start(), end)
             row = {"what": what, "date": value, "address": mail[0] if mail else None}
             fields.add("deadlines", row, [(base + match.start(), base + end)], 0.82)
+
+
+WINDOW = re.compile(
+    r"(?:申报|报名|征集|投稿|填报|推荐|登记|公示|受理|提交)(?:的?(?:期限|时间|日期|阶段|期))+\s*(?:为|是|从|自|[::])*\s*$"
+)
+
+
+def _windows(text: str, fields: NoticeFields, year: int | None) -> None:
+    """The last day of a time in which something may be handed in or objected to."""
+    seen = {str(row["date"])[:10] for row in fields.of("deadlines") if isinstance(row, dict)}
+    for span in ranges(text, year):
+        label = WINDOW.search(text[max(0, span.at[0] - 16) : span.at[0]])
+        after = re.match(r"[^。\n]{0,4}期间[^。\n]{0,30}(?:登录|注册|登记|填报|上传|申报|报名)", text[span.at[1] :])
+        day = span.end.isoformat()
+        if day in seen or not (label or after):
+            continue
+        if label and label[0].startswith("公示") and not re.search(r"异议|反映", text):
+            continue
+        seen.add(day)
+        row = {"what": label[0][:2] if label else "", "date": day, "address": None}
+        fields.add("deadlines", row, [span.at], 0.7)
 
 
 def _asked(sentence: str, start: int, end: int) -> str:

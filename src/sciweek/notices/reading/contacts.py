@@ -17,7 +17,10 @@ NOTE = re.compile(r"\([^()\d]{2,12}\)")
 LABEL = re.compile(r"电话|手机|邮箱|联系|咨询|专线|热线|传真|地址|网址")
 PERSON = re.compile(r"^[一-鿿]{1,2}\s?[一-鿿·]{1,3}(?:老师|同志|先生|女士|处长|科长|主任)?$")
 ABOUT = re.compile(r"联\s*系|咨询|电\s*话|手\s*机|邮\s*箱|E-?mail", re.IGNORECASE)
-IGNORED = re.compile(r"传\s*真|邮\s*编|网站|客服|热线|监督")
+IGNORED = re.compile(r"传\s*真|邮\s*编|邮政编码|网站|客服|热线|监督")
+KIND = re.compile(r"电\s*话|手\s*机|传\s*真|邮\s*编|邮政编码|网站|客服|热线|监督|联\s*系\s*人")
+# A date that lost its 年月日 in copying looks like a phone: 2022422.
+DAMAGED_DAY = re.compile(r"20[0-4]\d{4,5}$")
 NO_NAMES = {
     "电话",
     "手机",
@@ -85,9 +88,10 @@ def _phones(line: Line) -> list[tuple[str, int]]:
     phones = []
     for found in PHONE.finditer(line.text):
         before = line.text[max(0, found.start() - 10) : found.start()]
-        if IGNORED.search(before) and not re.search(
-            r"电\s*话", before[before.rfind("传") :] if "传" in before else before
-        ):
+        labels = KIND.findall(line.text[: found.start()].replace("兼传真", ""))
+        if labels and IGNORED.search(labels[-1]):
+            continue
+        if DAMAGED_DAY.match(found[0]) and not labels:
             continue
         if "@" in line.text[found.start() : found.end() + 1] or re.search(r"[〔\[(]$", before):
             continue

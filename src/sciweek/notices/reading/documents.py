@@ -6,6 +6,7 @@ What a file is, is decided by its content. Everything is bounded before it is pa
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -18,6 +19,8 @@ from sciweek.core.errors import BadInput
 LARGEST = 20 * 1024 * 1024
 MOST_UNPACKED, MOST_ENTRIES, MOST_RATIO = 100 * 1024 * 1024, 2_000, 300
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# Word keeps a text box twice: for readers that know the new drawing, and for those that do not.
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 FURNITURE = (
     *("script", "style", "nav", "header", "footer", "form", "button", "iframe", "noscript", "select"),
     *(".share", ".bdsharebuttonbox", ".recommend", ".related", ".breadcrumb", ".nav", ".menu", ".footer", ".header"),
@@ -95,8 +98,31 @@ def refuse_garbage(text: str, name: str) -> None:
     if not plain:
         raise UnreadableDocument(f"“{name}”里没有文字。如果是扫描件，请换成可复制文字的版本。")
     han = len(re.findall(r"[一-鿿]", plain))
-    if plain.count("\ufffd") > 3 or han < 10 or han / len(plain) < 0.3:
+    if plain.count("\ufffd") > 3 or han < 10 or han / len(plain) < 0.3 or _rare_share(plain) > MOST_RARE:
         raise UnreadableDocument(f"“{name}”里几乎没有可读的中文，可能是乱码。请用 Word 或记事本打开后另存，再上传。")
+
+
+def _rare_share(text: str) -> float:
+    """The share of Han characters outside the 3,755 of GB 2312 level 1, leaving traditional forms aside.
+
+    A text of one encoding read as another is still made of Han characters, but of rare ones.
+    """
+    signs = re.findall(r"[一-鿿]", text)
+    return sum(not _is_common(sign) for sign in signs) / max(1, len(signs))
+
+
+def _is_common(sign: str) -> bool:
+    try:
+        return 0xB0 <= sign.encode("gb2312")[0] <= 0xD7
+    except UnicodeEncodeError:
+        return _is_common_traditional(sign)
+
+
+def _is_common_traditional(sign: str) -> bool:
+    try:
+        return 0xA4 <= sign.encode("big5")[0] <= 0xC6
+    except UnicodeEncodeError:
+        return False
 
 
 def _html(source: str) -> DocumentText:
@@ -157,12 +183,11 @@ def _docx(data: bytes, name: str) -> str:
                 raise UnreadableDocument(f"“{name}”带有宏，已拒收。请另存为不带宏的 docx。")
             body = _parsed(archive.read("word/document.xml"))
             numbering = _parsed(archive.read("word/numbering.xml")) if "word/numbering.xml" in names else None
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError) as error:
+    except (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, KeyError, RuntimeError, EOFError) as error:
         raise UnreadableDocument(f"“{name}”已损坏，打不开。请重新导出后再上传。") from error
     counters = Numbering(numbering)
-    return "\n".join(
-        line for paragraph in body.iter(f"{W}p") if (line := counters.label(paragraph) + paragraph_text(paragraph))
-    )
+    paragraphs = (each for each in body.iter(f"{W}p") if not any(True for _ in each.iterancestors(FALLBACK)))
+    return "\n".join(line for each in paragraphs if (line := counters.label(each) + paragraph_text(each)))
 
 
 def _parsed(source: bytes) -> "etree._Element":
@@ -175,7 +200,7 @@ def paragraph_text(paragraph: "etree._Element") -> str:
     parts = []
     for node in paragraph.iter(f"{W}t", f"{W}tab", f"{W}br"):
         nearest = next(each for each in node.iterancestors(f"{W}p"))
-        if nearest is paragraph:
+        if nearest is paragraph and not any(True for _ in node.iterancestors(f"{W}moveFrom", f"{W}del")):
             parts.append(node.text or "" if node.tag == f"{W}t" else " " if node.tag == f"{W}tab" else "\n")
     return "".join(parts).strip()
 
@@ -220,8 +245,11 @@ class Numbering:
                 self.counts[other, below] = 0
         kind, text = self.levels[key]
         count = self.counts[key[0], depth]
-        shown = han_count(count) if "hinese" in kind or "ideograph" in kind else str(count)
-        return re.sub(rf"%{depth + 1}", shown, text) if kind not in {"bullet", "none"} else ""
+        if kind in {"bullet", "none"}:
+            return ""
+        chinese = "hinese" in kind or "ideograph" in kind
+        shown = text.replace(f"%{depth + 1}", han_count(count) if chinese else str(count))
+        return re.sub(r"%([1-9])", lambda above: str(self.counts.get((key[0], int(above[1]) - 1), 1)), shown)
 
 
 def han_count(number: int) -> str:

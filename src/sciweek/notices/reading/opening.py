@@ -21,7 +21,7 @@ ADDRESSED = re.compile(
     r"^(?:各|省|市|县|区|有关|驻|机关|试点|项目|[一-鿿]{2,14}(?:局|厅|委|办|部|会|学院|大学|公司|中心)).*(?:单位|局|厅|委|部|科协|协会|会|处|院|校|所|室|司|企业|公司|基地|政府|办|组|中心|机构|学|器|科|委\)|厅\)|\)|部门):$"
 )
 # 省直各有关单位 stands beside the bodies named before it, whatever sign divides them.
-DIRECT = re.compile(r"、(?=[省市区县州]直(?:属)?(?:各)?(?:有关)?(?:单位|部门))")
+DIRECT = re.compile(r"、(?=[省市区县州]直(?:属)?(?:各)?(?:有关)?(?:单位|部门)$)")
 NOT_ADDRESSED = re.compile(r"。|;|如下|事项|联系|电话|(?:主|承|协)办单位|时间|地点|主题|附件|来源|名称|报送")
 
 
@@ -86,9 +86,10 @@ def _number(top: list[Line], fields: NoticeFields) -> None:
                     "doc_number", squeezed(found[1]), [(line.start + found.start(1), line.start + found.end(1))], 0.95
                 )
                 return
-        found = NUMBER.fullmatch(line.text)
+        found = NUMBER.fullmatch(line.text.strip("()") if line.text.endswith(")") else line.text)
         if found:
-            fields.add("doc_number", squeezed(found[0]), [(line.start, line.end)], 0.95)
+            start = line.start + line.text.index(found[0])
+            fields.add("doc_number", squeezed(found[0]), [(start, start + len(found[0]))], 0.95)
             return
 
 

@@ -75,7 +75,9 @@ def _lines(text: str) -> Iterator[Line]:
 
 
 # What republishing sites put behind a text; their own phones, mails and teasers are no part of the notice.
-_BEHIND = re.compile(r"^(?:为您推荐|猜你喜欢|相关(?:推荐|阅读|文章|链接|新闻)|免责声明|版权声明|上一篇|下一篇|返回顶部)")
+_BEHIND = re.compile(
+    r"^(?:为您推荐|猜你喜欢|相关(?:推荐|阅读|文章|链接|新闻)|免责声明|版权声明|上一篇|下一篇|返回顶部)"
+)
 
 
 def own_lines(text: str) -> list[Line]:

@@ -17,7 +17,7 @@ from sciweek.people.person import Person
 from sciweek.places.codes import COUNTY, level_of, range_of
 from sciweek.places.queries import subtree_of
 from sciweek.returns.campaign import working_campaign
-from sciweek.returns.desk.places import names_around, own_name
+from sciweek.returns.desk.places import level_below, names_around, own_name
 from sciweek.returns.queries import roster_with_returns
 from sciweek.returns.rollup import completeness, completeness_by_kind
 from sciweek.review.models import StageChoice
@@ -26,11 +26,6 @@ from sciweek.review.transitions import Stage
 STAGES = {**dict(StageChoice.choices), "": StageChoice.DRAFT.label}
 # In the address, a place with this sign after its code is its own offices only, without what lies below (本级).
 OWN = "b"
-
-
-def level_below(request: DeskRequest) -> Level:
-    """By which level a person's tables are broken down: one below the person's own place."""
-    return {Level.PROVINCE: Level.PREFECTURE}.get(request.person.level, Level.COUNTY)
 
 
 @allow(*READERS)

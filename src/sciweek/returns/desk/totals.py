@@ -17,8 +17,7 @@ from sciweek.people.desk.units import READERS
 from sciweek.people.enums import Level
 from sciweek.returns.actions.forms import ensure_form
 from sciweek.returns.campaign import working_campaign
-from sciweek.returns.desk.figures import level_below
-from sciweek.returns.desk.places import Names, names_around, own_name
+from sciweek.returns.desk.places import Names, level_below, names_around, own_name
 from sciweek.returns.desk.rows import change_of, sheet_value
 from sciweek.returns.desk.sheets import download
 from sciweek.returns.enums import NUMERIC, CellState

@@ -1,0 +1,25 @@
+"""Text in the form in which it is compared and searched: one width, no invisible signs, no letter-spacing. Pure."""
+
+import re
+import unicodedata
+
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
+_RUBY = re.compile(r"(?<=[一-鿿])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}\)")
+_SPACED = re.compile(r"(?<![一-鿿])(?:[一-鿿][ \t]){2,}[一-鿿](?![一-鿿])")
+_BLANKS = re.compile(r"[^\S\n]+")
+
+
+def normal_text(text: str) -> str:
+    """The text in NFKC without zero-width signs, letter-spacing (青 海 省) and pinyin behind a character (学(xué)).
+
+    Lines stay; blanks within a line are one space. Offsets of the original do not hold in the result.
+    Letter-spacing needs three characters or more, so that two-word slogans keep their space.
+    """
+    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text.replace("\r\n", "\n")))
+    plain = _BLANKS.sub(" ", _RUBY.sub("", plain))
+    return _SPACED.sub(lambda found: found[0].replace(" ", ""), plain)
+
+
+def comparable(text: str) -> str:
+    """Text as two values are compared: normal, without any blank, in lower case."""
+    return re.sub(r"\s+", "", normal_text(text)).casefold()
