@@ -4,10 +4,12 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import Any
 
 import pytest
 from django.db import connection, connections
+from django.db.models.signals import post_migrate
 
 ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
 CHROMIUM = os.environ.get("SCIWEEK_CHROMIUM") or next(
@@ -34,9 +36,19 @@ def pytest_configure(config: pytest.Config) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.AXES_ENABLED = True
+    # A transactional test empties every table at its end; the shipped divisions are put back for the next one.
+    post_migrate.connect(_put_divisions_back, dispatch_uid="divisions")
     if not ON_POSTGRES:
         # A file: in memory, threads share one cache, whose locks answer at once with an error instead of waiting.
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = os.environ["SCIWEEK_DATA"] + "/test.sqlite3"
+
+
+def _put_divisions_back(sender: Any, **kwargs: Any) -> None:
+    from django.apps import apps
+
+    division = apps.get_model("places", "Division")
+    if sender.label == "places" and not division.objects.exists():
+        import_module("sciweek.places.migrations.0002_shipped_divisions").load(apps, None)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

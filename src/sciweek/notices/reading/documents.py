@@ -18,6 +18,7 @@ from sciweek.core.errors import BadInput
 
 LARGEST = 20 * 1024 * 1024
 MOST_UNPACKED, MOST_ENTRIES, MOST_RATIO = 100 * 1024 * 1024, 2_000, 300
+MOST_RARE = 0.3
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # Word keeps a text box twice: for readers that know the new drawing, and for those that do not.
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -192,7 +193,10 @@ def _docx(data: bytes, name: str) -> str:
 
 def _parsed(source: bytes) -> "etree._Element":
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    return etree.fromstring(source, parser)
+    root = etree.fromstring(source, parser)
+    if root.getroottree().docinfo.doctype:
+        raise UnreadableDocument("文档里夹有外部定义，已拒收。请用 Word 打开后另存为 docx，再上传。")
+    return root
 
 
 def paragraph_text(paragraph: "etree._Element") -> str:
