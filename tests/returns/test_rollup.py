@@ -21,7 +21,7 @@ from sciweek.returns.actions.passing import accept_return
 from sciweek.returns.enums import CellState, ValueKind
 from sciweek.returns.models import Cell, Indicator, Return
 from sciweek.returns.queries import cells_behind, last_cells, public_figures
-from sciweek.returns.rollup import NOTHING, Counting, Total, completeness, completeness_by_kind, totals
+from sciweek.returns.rollup import NOTHING, Counting, Total, completeness, completeness_by_kind, over_all, totals
 from sciweek.review.models import Track
 from sciweek.review.transitions import Stage
 from tests.factories.campaigns import (
@@ -146,6 +146,7 @@ def test_every_total_equals_a_recount_by_hand(
             for by in (None, *Level):
                 found = totals(WHOLE, empty_campaign, by=by, counting=counting)
                 assert found == recount(drawn, by, counting)
+                assert over_all(found) == {code: total for (_, code), total in recount(drawn, None, counting).items()}
                 for (place, code), total in found.items():
                     behind = cells_behind(
                         WHOLE, empty_campaign, code=code, counting=counting, place=place if by else None, by=by

@@ -72,6 +72,7 @@ def test_a_form_is_read_with_its_groups_parents_and_checks() -> None:
         ('title = "表"', "", "title"),
         ('title = "表"', 'title = "表', "读不出来"),
         ('kind = "money"', 'kind = "钱"', "钱"),
+        ('code = "A03"', 'code = "A/3"', "只能用大写字母和数字"),
         ('code = "A03"', 'code = "A01"', "代码重复：A01"),
         ('parent = "A01"', 'parent = "A03"', "排在它前面"),
         ('parent = "A01"', 'parent = "A02"', "排在它前面"),

@@ -34,7 +34,9 @@ def import_edition(*, actor: Actor, rows: Iterable[Mapping[str, str]], valid_fro
         BadInput: see `edition.read_edition` and `edition.compare`; or an ended division began on or after `valid_from`.
             Nothing was changed.
     """
-    open_rows = {row.code: row for row in Division.objects.select_for_update().filter(valid_to=None)}
+    # Locked first and read afterwards: a locking read does not see rows that the import before it has just begun.
+    list(Division.objects.select_for_update().filter(valid_to=None).order_by("pk").values_list("pk", flat=True))
+    open_rows = {row.code: row for row in Division.objects.filter(valid_to=None)}
     changes = compare({code: row.name for code, row in open_rows.items()}, read_edition(rows))
     ended = [open_rows[change.code] for change in changes if change.change != Change.ADDED]
     for row in ended:

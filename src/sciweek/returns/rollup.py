@@ -35,6 +35,9 @@ class Total:
     answered: int
     none: int
 
+    def __add__(self, other: "Total") -> "Total":
+        return Total(self.value + other.value, self.answered + other.answered, self.none + other.none)
+
 
 NOTHING = Total(0, 0, 0)
 
@@ -80,6 +83,14 @@ def totals(
         .order_by()
     )
     return {(place, code): Total(int(value or 0), answered, none) for place, code, value, answered, none in rows}
+
+
+def over_all(by_place: Mapping[tuple[int, str], Total]) -> dict[str, Total]:
+    """Indicator code to total over all places of a table. Every return stands in exactly one place, so none counts twice."""
+    whole: dict[str, Total] = {}
+    for (_place, code), total in by_place.items():
+        whole[code] = whole.get(code, NOTHING) + total
+    return whole
 
 
 @dataclass(frozen=True, slots=True)

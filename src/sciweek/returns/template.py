@@ -1,5 +1,6 @@
 """A form as text: groups, indicators, and what must hold between them. Read from TOML; pure."""
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,8 @@ from sciweek.returns.enums import ValueKind
 
 SHIPPED = "activity_week"
 GRADES = ("强制性", "提示性")
-LONGEST = {"code": 12, "name": 60, "unit": 20}
+CODE = re.compile(r"[A-Z0-9]{1,12}")
+LONGEST = {"name": 60, "unit": 20}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,8 @@ def _refuse_crooked(form: FormText) -> None:
     """Refuse a form that could be read but not used."""
     kinds: dict[str, ValueKind] = {}
     for item in form.items:
+        if not CODE.fullmatch(item.code):
+            raise BadInput(f"代码“{item.code[:20]}”不对，只能用大写字母和数字，最多 12 位，如 A01。")
         if item.code in kinds:
             raise BadInput(f"代码重复：{item.code}。每个指标的代码只能出现一次。")
         if item.parent and item.parent not in kinds:

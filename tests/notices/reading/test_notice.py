@@ -1,5 +1,7 @@
 """From a notice's text to its fields, on a notice of our own with made-up names."""
 
+from time import perf_counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -120,3 +122,16 @@ def test_any_mixture_of_lines_is_read_without_a_crash_and_inside_the_text(parts:
     text = "\n".join(parts)
     for found in read_notice(text).found():
         assert all(0 <= start <= end <= len(text) for start, end in found.spans)
+
+
+def test_a_copy_in_one_line_keeps_title_number_and_addressees_apart() -> None:
+    read = read_notice(NOTICE.replace("\n", " ")).as_record()
+    assert read["title"] == "测试省科学技术厅关于举办2031年测试省科技活动周的通知"
+    assert read["doc_number"] == "测科普〔2031〕12号"
+    assert read["recipients"] == ["各市(州)科技局、科协", "省直各有关单位"]
+
+
+def test_a_text_that_only_repeats_labels_ends_in_time() -> None:
+    begun = perf_counter()
+    read_notice("主办单位 " * 20_000)
+    assert perf_counter() - begun < 10

@@ -154,11 +154,15 @@ def _venue(text: str, lines: list[Line], fields: NoticeFields) -> None:
             return
 
 
+# Bounds the work on a text that only repeats labels; no list of bodies is nearly as long.
+LONGEST_LIST = 600
+
+
 def _bodies(lines: list[Line], fields: NoticeFields) -> None:
     for index, line in enumerate(lines):
         for name, label in BODY_LABELS:
             for found in label.finditer(line.text):
-                rest = line.text[found.end() :]
+                rest = line.text[found.end() : found.end() + LONGEST_LIST]
                 place = line.start + found.end()
                 if not rest.strip():
                     _listed(lines[index + 1 : index + 9], name, fields)

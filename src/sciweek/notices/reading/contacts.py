@@ -13,6 +13,7 @@ NAME_LABEL = re.compile(r"联\s*系\s*人\s*(?:及(?:联系)?(?:电话|方式))?
 TEAM = re.compile(
     r"^(?P<agency>[一-鿿]{3,24}(?:局|厅|委|部|处|司|办公室|中心|科|院|所))\s+(?P<names>[一-鿿·]{2,4}(?:\s+[一-鿿·]{2,4})*)$"
 )
+BARE_NAME = re.compile(r"(?:^|[\s(])([一-鿿]{2,4})\s*[,、:(]?\s*(?=\(?0\d{2,3}|1[3-9]\d)")
 NOTE = re.compile(r"\([^()\d]{2,12}\)")
 LABEL = re.compile(r"电话|手机|邮箱|联系|咨询|专线|热线|传真|地址|网址")
 PERSON = re.compile(r"^[一-鿿]{1,2}\s?[一-鿿·]{1,3}(?:老师|同志|先生|女士|处长|科长|主任)?$")
@@ -42,7 +43,9 @@ AGENCY = re.compile(r"(?P<agency>[一-鿿()]{3,30}(?:局|厅|委|部|处|办公�
 
 def read_contacts(lines: list[Line], fields: NoticeFields) -> None:
     """Find rows of agency, name, phone and mail; fax numbers and the site's own lines are left out."""
-    agency, mails, rows = "", [], []
+    agency = ""
+    mails: list[tuple[str, int]] = []
+    rows: list[Row] = []
     for index, line in enumerate(lines):
         text = line.text
         near = "".join(each.text for each in lines[max(0, index - 2) : index])
@@ -62,7 +65,7 @@ def read_contacts(lines: list[Line], fields: NoticeFields) -> None:
 
 
 def _agency(text: str) -> str:
-    head = re.split(r"联\s*系|电\s*话|咨询", text)[0].strip(" :,,;()一二三四五六七八九十、.0123456789")
+    head = re.split(r"联\s*系|电\s*话|咨询", text)[0].strip(" :,;()一二三四五六七八九十、.0123456789")
     found = AGENCY.search(head)
     return found["agency"] if found else ""
 
@@ -74,10 +77,8 @@ def _names(text: str) -> list[str]:
         rest = re.split(r"[,;。::]|电\s*话|手\s*机|联\s*系|邮\s*箱|传\s*真|[(]|\d|E-?mail", rest)[0]
         parts = [rest.replace(" ", "")] if len(rest.replace(" ", "")) <= 3 else re.split(r"[、\s/]+", rest)
         names += [part for part in (p.strip() for p in parts) if _is_name(part)]
-    if not names and (found := re.search(r"(?:^|[\s(])([一-鿿]{2,4})\s*[,、:(]?\s*(?=\(?0\d{2,3}|1[3-9]\d)", text)):
-        if _is_name(found[1]):
-            names.append(found[1])
-    return names
+    bare = BARE_NAME.search(text)
+    return names or ([bare[1]] if bare and _is_name(bare[1]) else [])
 
 
 def _is_name(text: str) -> bool:

@@ -23,7 +23,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # Word keeps a text box twice: for readers that know the new drawing, and for those that do not.
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 FURNITURE = (
-    *("script", "style", "nav", "header", "footer", "form", "button", "iframe", "noscript", "select"),
+    *("script", "style", "nav", "header", "footer", "button", "iframe", "noscript", "select"),
     *(".share", ".bdsharebuttonbox", ".recommend", ".related", ".breadcrumb", ".nav", ".menu", ".footer", ".header"),
 )
 SELECTORS = (
@@ -136,7 +136,8 @@ def _html(source: str) -> DocumentText:
     for selector in FURNITURE:
         for node in tree.css(selector):
             node.decompose()
-    best = next((node for selector in SELECTORS if (node := tree.css_first(selector)) and _han(node.text()) > 80), None)
+    candidates = (tree.css_first(selector) for selector in SELECTORS)
+    best = next((each for each in candidates if each and _han(each.text()) > 80), None)
     chosen = best or max(
         tree.css("div, td, body"), key=lambda node: _density(node.text(), node.html or ""), default=tree.body
     )
@@ -160,7 +161,7 @@ def _han(text: str) -> int:
 
 
 def _density(text: str, source: str) -> float:
-    return _han(text) ** 1.5 / (len(source) + 1)
+    return float(_han(text) ** 1.5) / (len(source) + 1)
 
 
 def _text_of(source: str) -> str:
@@ -194,7 +195,7 @@ def _docx(data: bytes, name: str) -> str:
 def _parsed(source: bytes) -> "etree._Element":
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     root = etree.fromstring(source, parser)
-    if root.getroottree().docinfo.doctype:
+    if (info := root.getroottree().docinfo) is not None and info.internalDTD is not None:
         raise UnreadableDocument("文档里夹有外部定义，已拒收。请用 Word 打开后另存为 docx，再上传。")
     return root
 

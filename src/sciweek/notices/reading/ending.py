@@ -1,6 +1,7 @@
 """The end of a notice: who signs, the date, and what is attached (GB/T 9704-2012, 7.3.4 to 7.3.6)."""
 
 import re
+from datetime import date
 
 from sciweek.notices.reading.days import DAY, day_of
 from sciweek.notices.reading.fields import NoticeFields
@@ -36,10 +37,11 @@ def _signature(lines: list[Line], fields: NoticeFields) -> None:
         line = lines[index]
         found = DAY.fullmatch(squeezed(line.text).strip("()"))
         if found is None or (day := day_of(found, None)) is None:
-            found, day = _agency_and_day(line)
-            if day is None:
+            signed = _agency_and_day(line)
+            if signed is None:
                 continue
-            agencies = [(line.start, squeezed(line.text[: line.text.index(found)]))]
+            name, day = signed
+            agencies = [(line.start, name)]
         else:
             agencies = _agencies_above(lines, index)
         if not agencies:
@@ -71,12 +73,13 @@ def _undated(lines: list[Line], fields: NoticeFields) -> None:
             return
 
 
-def _agency_and_day(line: Line) -> tuple[str, object]:
+def _agency_and_day(line: Line) -> tuple[str, date] | None:
+    """Who signs and when, where both stand in one line."""
     found = re.search(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日$", line.text)
-    if found and found.start() > 2 and AGENCY.match(line.text[: found.start()].strip()):
-        match = DAY.fullmatch(found[0])
-        return found[0], day_of(match, None) if match else None
-    return "", None
+    if found is None or found.start() <= 2 or not AGENCY.match(line.text[: found.start()].strip()):
+        return None
+    day = day_of(DAY.fullmatch(found[0]), None)
+    return (squeezed(line.text[: found.start()]), day) if day else None
 
 
 def _agencies_above(lines: list[Line], index: int) -> list[tuple[int, str]]:
@@ -124,9 +127,7 @@ def _attachments(lines: list[Line], fields: NoticeFields) -> None:
     if start is None:
         _mentioned(lines, fields)
         return
-    first = ATTACHED.match(lines[start].text)
-    assert first is not None
-    rest = first["rest"].strip()
+    rest = ATTACHED.sub(lambda opened: opened["rest"], lines[start].text).strip()
     rows = [(lines[start].start + lines[start].text.index(rest), rest)] if rest else []
     for line in lines[start + 1 : start + 16]:
         if re.match(r"^(?:附件\s*)?\d{1,2}\s*[.、．:：]\s*\S", line.text) and len(line.text) < 90:

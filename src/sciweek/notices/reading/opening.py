@@ -22,7 +22,7 @@ ADDRESSED = re.compile(
 )
 # 省直各有关单位 stands beside the bodies named before it, whatever sign divides them.
 DIRECT = re.compile(r"、(?=[省市区县州]直(?:属)?(?:各)?(?:有关)?(?:单位|部门)$)")
-NOT_ADDRESSED = re.compile(r"。|;|如下|事项|联系|电话|(?:主|承|协)办单位|时间|地点|主题|附件|来源|名称|报送")
+NOT_ADDRESSED = re.compile(r"。|关于|;|如下|事项|联系|电话|(?:主|承|协)办单位|时间|地点|主题|附件|来源|名称|报送")
 
 
 def read_opening(lines: list[Line], fields: NoticeFields) -> None:
@@ -80,12 +80,10 @@ def _try_title(top: list[Line], index: int, group: list[Line], fields: NoticeFie
 
 def _number(top: list[Line], fields: NoticeFields) -> None:
     for line in top[:20]:
-        if found := LABELLED_NUMBER.search(line.text):
-            if re.search(r"\d", found[1]):
-                fields.add(
-                    "doc_number", squeezed(found[1]), [(line.start + found.start(1), line.start + found.end(1))], 0.95
-                )
-                return
+        if (found := LABELLED_NUMBER.search(line.text)) and re.search(r"\d", found[1]):
+            span = (line.start + found.start(1), line.start + found.end(1))
+            fields.add("doc_number", squeezed(found[1]), [span], 0.95)
+            return
         found = NUMBER.fullmatch(line.text.strip("()") if line.text.endswith(")") else line.text)
         if found:
             start = line.start + line.text.index(found[0])

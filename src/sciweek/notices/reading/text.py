@@ -4,11 +4,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 _SAME = {
     "　": " ",
     "\xa0": " ",
-    "\u3000": " ",
     "﹝": "〔",
     "﹞": "〕",
     "［": "[",
@@ -57,17 +57,21 @@ def lines(text: str) -> list[Line]:
 
 # Copies on web pages often run everything into one line: a new item begins where numbering follows the end of a sentence.
 _ITEM = re.compile(r"(?<=[。;:.\s])(?=(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))\s*[^\s,。、])")
+# In such a copy title, number and addressees stand one behind the other too.
+_HEAD = re.compile(r"(?<=通知|公告|公示)\s+(?=[一-鿿(各])|(?<=\d号)\)?\s+(?=[一-鿿])")
+HEAD_WITHIN = 200
 LONG = 90
+
+
+def _cuts(row: str) -> list[int]:
+    head = [cut.end() for cut in _HEAD.finditer(row[:HEAD_WITHIN])] if "关于" in row[:HEAD_WITHIN] else []
+    return sorted({0, *head, *[cut.start() for cut in _ITEM.finditer(row)], len(row)})
 
 
 def _lines(text: str) -> Iterator[Line]:
     for found in re.finditer(r"[^\n\r]+", text):
-        cuts = (
-            [0, *[cut.start() for cut in _ITEM.finditer(found[0])], len(found[0])]
-            if len(found[0]) > LONG
-            else [0, len(found[0])]
-        )
-        for begin, end in zip(cuts, cuts[1:], strict=False):
+        cuts = _cuts(found[0]) if len(found[0]) > LONG else [0, len(found[0])]
+        for begin, end in pairwise(cuts):
             part = found[0][begin:end]
             stripped = part.strip()
             if stripped:

@@ -1,0 +1,272 @@
+"""The pages of figures: completeness, who is missing, totals, what they open into, and the sheets of all of it."""
+
+import io
+import re
+import time
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from sciweek.campaigns.actions.calling import add_to_roster
+from sciweek.campaigns.models import Campaign
+from sciweek.people.enums import Role
+from sciweek.people.models import Unit
+from sciweek.people.person import Person
+from sciweek.returns.template import shipped
+from tests.factories.campaigns import COUNTY, Province, make_person, make_unit
+from tests.factories.returns import accepted, called_campaign, filled, sent_back, submitted, whole_form
+
+SignIn = Callable[[Person], Client]
+
+
+def rows_of(client: Client, address: str) -> list[list[Any]]:
+    """The rows of a workbook, its notes and head included."""
+    answer = client.get(address)
+    assert answer.status_code == 200
+    content = answer.getvalue() if answer.streaming else answer.content
+    return [list(row) for row in load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)]
+
+
+def listed(client: Client, address: str) -> set[str]:
+    """The names in the first column of a list, by its csv."""
+    answer = client.get(f"{address}{'&' if '?' in address else '?'}export=csv")
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()[1:]
+    return {line.split(",")[0] for line in lines}
+
+
+def reported(province: Province, campaign: Campaign, count: int) -> list[Unit]:
+    """So many schools of the county that have reported and are accepted by it."""
+    units = [*province.schools, *(make_unit(f"测试县第{n}小学", under=province.county) for n in ("一", "二"))][:count]
+    for unit in units[2:]:
+        add_to_roster(actor=province.officer, campaign_id=campaign.pk, unit_id=unit.pk, reason="新近成立，应当报送。")
+    for unit in units:
+        accepted(make_person(unit), campaign, [province.county_officer])
+    return units
+
+
+def at_every_stage(province: Province, campaign: Campaign) -> None:
+    """One accepted, one sent back, one draft, one submitted, and one that has not begun."""
+    accepted(province.filler, campaign, [province.county_officer])
+    sent_back(make_person(province.schools[1]), campaign, province.county_officer)
+    filled(province.county_officer, campaign)
+    submitted(province.prefecture_officer, campaign)
+
+
+def test_the_missing_are_those_who_have_not_begun_not_finished_or_not_corrected(
+    province: Province, campaign: Campaign, signed_in: SignIn
+) -> None:
+    at_every_stage(province, campaign)
+    missing = listed(signed_in(province.officer), reverse("returns:roster") + "?stage=missing")
+    assert missing == {"测试县第二中学", "测试县科学技术局", "测试省研究所"}
+
+
+@pytest.mark.parametrize("stage", ["submitted", "accepted", "sent_back"])
+def test_the_roster_narrows_to_a_stage(province: Province, campaign: Campaign, signed_in: SignIn, stage: str) -> None:
+    at_every_stage(province, campaign)
+    expected = {
+        "submitted": {"测试县第一中学", "测试市科学技术局"},
+        "accepted": set(),
+        "sent_back": {"测试县第二中学"},
+    }
+    assert listed(signed_in(province.officer), reverse("returns:roster") + f"?stage={stage}") == expected[stage]
+
+
+@pytest.mark.parametrize("narrowed", ["", "?place=630100"])
+def test_every_count_of_the_missing_opens_into_exactly_these_units(
+    province: Province, campaign: Campaign, signed_in: SignIn, narrowed: str
+) -> None:
+    at_every_stage(province, campaign)
+    client = signed_in(province.officer)
+    body = client.get(reverse("returns:completeness") + narrowed).content.decode()
+    links = re.findall(r'<a href="([^"]*stage=missing[^"]*)">(\d+)</a>', body)
+    assert len(links) >= 3
+    for href, count in links:
+        assert len(listed(client, href.replace("&amp;", "&"))) == int(count)
+
+
+def test_completeness_shows_both_bases(province: Province, campaign: Campaign, signed_in: SignIn) -> None:
+    reported(province, campaign, 3)
+    body = signed_in(province.officer).get(reverse("returns:completeness")).content.decode()
+    assert "部署时 5 家，上报率 40%" in body
+    assert "<b>6</b>" in body
+
+
+def test_provincial_units_stand_beside_the_prefectures_as_their_own(
+    province: Province, campaign: Campaign, signed_in: SignIn
+) -> None:
+    submitted(make_person(province.institute), campaign)
+    body = signed_in(province.officer).get(reverse("returns:completeness")).content.decode()
+    assert "本级</th>" in body
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(("name", "queries"), [("completeness", 9), ("roster", 8), ("totals", 10)])
+def test_pages_of_figures_cost_the_same_for_one_and_three(
+    province: Province,
+    campaign: Campaign,
+    signed_in: SignIn,
+    django_assert_num_queries: Any,
+    count: int,
+    name: str,
+    queries: int,
+) -> None:
+    reported(province, campaign, count)
+    client = signed_in(province.officer)
+    client.get(reverse(f"returns:{name}"))
+    with django_assert_num_queries(queries):
+        assert client.get(reverse(f"returns:{name}")).status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_cells_behind_a_figure_cost_the_same_for_one_and_three(
+    province: Province, campaign: Campaign, signed_in: SignIn, django_assert_num_queries: Any, count: int
+) -> None:
+    reported(province, campaign, count)
+    client = signed_in(province.officer)
+    client.get(reverse("returns:drill", args=["D01"]))
+    with django_assert_num_queries(9):
+        body = client.get(reverse("returns:drill", args=["D01"])).content.decode()
+    assert body.count("/cells/D01/") == count
+
+
+@pytest.mark.parametrize("who", ["officer", "prefecture_officer", "county_officer"])
+def test_every_figure_of_the_table_opens_into_cells_that_add_up_to_it(
+    province: Province, campaign: Campaign, signed_in: SignIn, who: str
+) -> None:
+    for number, person in enumerate(
+        (province.filler, make_person(province.institute), province.prefecture_officer, province.county_officer), 1
+    ):
+        submitted(person, campaign, whole_form(D01=str(10**number)))
+    client = signed_in(getattr(province, who))
+    body = client.get(reverse("returns:totals") + "?counting=submitted").content.decode()
+    figures = re.findall(r'href="([^"]*/totals/D01/[^"]*)">(?:<b>)?([\d,]+)<', body)
+    assert len(figures) >= 2
+    for href, shown in figures:
+        answer = client.get(href.replace("&amp;", "&") + "&export=csv")
+        lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()[1:]
+        assert sum(int(line.split(",")[2]) for line in lines) == int(shown.replace(",", ""))
+
+
+@pytest.mark.parametrize("query", ["?at=999999&by=2", "?at=1&by=9", "?counting=no&at=abc", "?at=630000", "?by=2"])
+def test_a_crooked_address_of_a_figure_still_answers(
+    province: Province, campaign: Campaign, signed_in: SignIn, query: str
+) -> None:
+    reported(province, campaign, 1)
+    assert signed_in(province.officer).get(reverse("returns:drill", args=["D01"]) + query).status_code == 200
+
+
+def test_a_figure_that_is_not_on_the_form_is_not_found(
+    province: Province, campaign: Campaign, signed_in: SignIn
+) -> None:
+    assert signed_in(province.officer).get(reverse("returns:drill", args=["Z99"])).status_code == 404
+
+
+def test_the_change_against_last_year_has_a_dash_where_there_is_no_base(
+    province: Province, campaign: Campaign, chain: list[Person], signed_in: SignIn
+) -> None:
+    accepted(province.filler, campaign, chain, whole_form(D01="1000", D02="0"))
+    following = campaign_after(province)
+    accepted(province.filler, following, chain[:1], whole_form(D01="1250", D02="5"))
+    body = signed_in(province.officer).get(reverse("returns:totals")).content.decode()
+    rows = {code: body.split(f">{code} ")[1].split("</tr>")[0] for code in ("D01", "D02")}
+    assert "+25.0%" in rows["D01"]
+    assert '<td class="n muted">–</td>' in rows["D02"]
+
+
+def campaign_after(province: Province) -> Campaign:
+    return called_campaign(province, slug="next", start=date(2024, 5, 20), end=date(2024, 5, 31))
+
+
+def test_a_county_sees_its_own_totals_only(province: Province, campaign: Campaign, signed_in: SignIn) -> None:
+    accepted(province.prefecture_officer, campaign, [province.officer], whole_form(D01="777"))
+    accepted(province.filler, campaign, [province.county_officer], whole_form(D01="33"))
+    body = signed_in(province.county_officer).get(reverse("returns:totals")).content.decode()
+    assert "<b>33</b>" in body
+    assert "777" not in body
+    assert "810" not in body
+
+
+def test_the_totals_as_a_sheet_are_numbers(province: Province, campaign: Campaign, signed_in: SignIn) -> None:
+    reported(province, campaign, 2)
+    rows = rows_of(signed_in(province.officer), reverse("returns:totals") + "?export=xlsx")
+    by_code = {row[0]: row for row in rows[1:]}
+    assert rows[0][:6] == ["代码", "指标", "单位", "合计", "填报数", "不存在"]
+    assert by_code["D01"][3:6] == [2400, 2, 0]
+    assert by_code["F01"][3] == pytest.approx(3.0)
+    csv = signed_in(province.officer).get(reverse("returns:totals") + "?export=csv").content.decode("utf-8-sig")
+    assert "F01,科技活动周经费,万元,3,2,0" in csv
+
+
+def test_the_transcript_has_a_row_a_return_and_keeps_blank_dash_and_zero_apart(
+    province: Province, campaign: Campaign, signed_in: SignIn
+) -> None:
+    submitted(province.filler, campaign, whole_form(D01="0", D02="-", D03="5"))
+    filled(make_person(province.schools[1]), campaign)
+    rows = rows_of(signed_in(province.officer), reverse("returns:transcript"))
+    assert len(rows) == 2
+    cells = dict(zip(rows[0], rows[1], strict=True))
+    assert cells["单位"] == "测试县第一中学"
+    assert (cells["D01 发放科普资料"], cells["D02 赠送图书"], cells["D03 展板、挂图"]) == (0, "-", 5)
+
+
+def test_the_blank_form_has_every_code_and_an_empty_column(
+    province: Province, campaign: Campaign, signed_in: SignIn
+) -> None:
+    rows = rows_of(signed_in(province.filler), reverse("returns:blank"))
+    head = next(number for number, row in enumerate(rows) if row[0] == "代码")
+    assert [row[0] for row in rows[head + 1 :]] == [item.code for item in shipped().items]
+    assert {row[3] for row in rows[head + 1 :]} == {None}
+
+
+def test_one_return_as_a_sheet_has_its_figures_and_who_answers(
+    province: Province, campaign: Campaign, signed_in: SignIn
+) -> None:
+    ret = submitted(province.filler, campaign, whole_form(D01="0", D02="-"))
+    rows = rows_of(signed_in(province.filler), reverse("returns:sheet", args=[ret.pk]))
+    values = {row[0]: row[4] for row in rows if row[0] and re.fullmatch(r"[A-F]\d\d", str(row[0]))}
+    assert (values["A01"], values["D01"], values["D02"], values["F01"]) == (3, 0, "-", pytest.approx(1.5))
+    assert any("测试县第一中学" in str(row[0]) for row in rows)
+
+
+def test_the_form_page_explains_every_indicator(province: Province, campaign: Campaign, signed_in: SignIn) -> None:
+    body = signed_in(make_person(province.schools[0], Role.VIEWER)).get(reverse("returns:form")).content.decode()
+    assert all(item.code in body and item.definition in body for item in shipped().items)
+    assert "科普专题活动应等于线下与线上之和" in body
+
+
+def test_a_province_wide_table_is_drawn_in_forty_milliseconds(
+    province: Province, campaign: Campaign, signed_in: SignIn
+) -> None:
+    people = [province.filler, make_person(province.institute), province.prefecture_officer]
+    people += [
+        make_person(unit)
+        for number in range(6)
+        if (unit := make_unit(f"测试{number}局", code=630200 + 100 * number, under=province.office))
+        and add_to_roster(actor=province.officer, campaign_id=campaign.pk, unit_id=unit.pk, reason="应当报送统计表。")
+    ]
+    for person in people:
+        submitted(person, campaign)
+    client = signed_in(province.officer)
+    address = reverse("returns:totals") + "?counting=submitted"
+    client.get(address)
+    spent = []
+    for _ in range(5):
+        begin = time.process_time()
+        client.get(address)
+        spent.append(time.process_time() - begin)
+    assert min(spent) < 0.040
+
+
+def test_a_reader_of_another_county_finds_nothing_of_this_one(
+    province: Province, campaign: Campaign, signed_in: SignIn
+) -> None:
+    reported(province, campaign, 1)
+    stranger = signed_in(make_person(make_unit("外县学校", code=COUNTY + 2)))
+    for name in ("completeness", "roster", "totals"):
+        assert "测试县第一中学" not in stranger.get(reverse(f"returns:{name}")).content.decode()
+    assert stranger.get(reverse("returns:transcript")).status_code == 404
