@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -25,9 +24,9 @@ MINE = "/desk/returns/mine/"
 PAGE_QUERIES = 10
 
 
-def said(answer: HttpResponse) -> str:
+def said(answer: Any) -> str:
     """The messages that the answer leaves behind, or shows."""
-    return "".join(str(message) for message in get_messages(answer.wsgi_request))  # type: ignore[attr-defined]
+    return "".join(str(message) for message in get_messages(answer.wsgi_request))
 
 
 def by_script(client: Client, **typed: str) -> tuple[int, Any]:

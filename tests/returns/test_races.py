@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -58,7 +59,7 @@ def test_two_acceptances_at_once_count_once(race: Race) -> None:
     province, campaign = prepared()
     ret = submitted(province.filler, campaign)
     officers = [province.county_officer, make_person(province.county)]
-    results = race(*[then(lambda by=by: accept_return(actor=by, ret_id=ret.pk)) for by in officers])
+    results = race(*[then(partial(accept_return, actor=by, ret_id=ret.pk)) for by in officers])
     assert kinds(results) == ["Return", "WrongState"]
     assert acceptances(ret) == 1
     assert fresh(ret).track.accepted == 1
@@ -79,7 +80,7 @@ def test_without_the_lock_two_acceptances_do_race(race: Race) -> None:
         return track
 
     officers = [province.county_officer, make_person(province.county)]
-    results = race(*[then(lambda by=by: careless(by)) for by in officers])
+    results = race(*[then(partial(careless, by)) for by in officers])
     assert kinds(results) == ["Track", "Track"]
     assert acceptances(ret) == 2
 
@@ -141,7 +142,7 @@ def test_of_two_saves_of_one_cell_the_second_sees_both_versions(race: Race) -> N
     ret = opened(province.filler, campaign)
     colleague = make_person(province.schools[0])
     saves = [
-        then(lambda by=by, text=text: save_cells(actor=by, ret_id=ret.pk, version=0, typed={"A01": text}))
+        then(partial(save_cells, actor=by, ret_id=ret.pk, version=0, typed={"A01": text}))
         for by, text in ((province.filler, "5"), (colleague, "8"))
     ]
     results = race(*saves)

@@ -31,7 +31,7 @@ from sciweek.people.models import Membership, Unit
 from sciweek.people.person import Person
 from sciweek.people.queries import person_from
 from sciweek.places.queries import subtree_of
-from sciweek.returns.actions.filling import open_return, save_cells, save_cover
+from sciweek.returns.actions.filling import open_returns, save_cells, save_cover
 from sciweek.returns.actions.passing import accept_return, send_back_return, submit_return
 from sciweek.returns.models import Return
 
@@ -182,6 +182,10 @@ def _report_in(week: Week, campaign: Campaign, troupe: Troupe, draw: random.Rand
     """Returns come in, are accepted, sent back and corrected; with `until` some are still on their way."""
     figures = Figures(draw)
     scenes: list[Scene] = []
+    with clock.at(week.first_return):
+        open_returns(actor=SYSTEM, campaign=campaign)
+    opened = Return.objects.filter(campaign=campaign).values_list("unit_id", "pk")
+    _OPENED.update({(unit_id, campaign.pk): pk for unit_id, pk in opened})
     roster = Placement.objects.filter(campaign=campaign, removed_at=None).prefetch_related("chain")
     for number, placement in enumerate(roster.order_by("pk")):
         person = troupe.answers_for.get(placement.unit_id)
@@ -244,11 +248,8 @@ def in_office_hours(moment: datetime) -> datetime:
 
 
 def _opened(person: Person, campaign: Campaign) -> int:
-    """The id of the unit's return; read once a unit and campaign, since a replay asks for it at every scene."""
-    key = (person.unit_id, campaign.pk)
-    if key not in _OPENED:
-        _OPENED[key] = open_return(actor=person, unit_id=person.unit_id, campaign=campaign).pk
-    return _OPENED[key]
+    """The id of the unit's return."""
+    return _OPENED[person.unit_id, campaign.pk]
 
 
 def _fill(person: Person, campaign: Campaign, typed: Mapping[str, str], number: int) -> None:

@@ -14,7 +14,9 @@ class ReturnsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Name the room's acts."""
+        """Name the room's acts, and enter its health check."""
+        from sciweek.returns import checking  # noqa: F401, PLC0415 -- models are ready only now
+
         acts(
             form__make="采用表式",
             return__open="建立报表",

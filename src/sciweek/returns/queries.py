@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, islice
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
@@ -69,6 +69,24 @@ def cells_of(ret_id: int) -> dict[str, CellContent]:
     """A return's answered cells by indicator code."""
     rows = Cell.objects.filter(ret_id=ret_id).values_list("indicator__code", "state", "value", "text")
     return {code: CellContent(CellState(state), value, text) for code, state, value, text in rows}
+
+
+def cells_by_return(rows: QuerySet[Return]) -> Iterator[tuple[Return, dict[str, CellContent]]]:
+    """Each return with its answered cells, 200 at a time, so that memory does not grow with them."""
+    each = rows.iterator(chunk_size=200)
+    while chunk := list(islice(each, 200)):
+        cells: dict[int, dict[str, CellContent]] = {ret.pk: {} for ret in chunk}
+        found = Cell.objects.filter(ret__in=list(cells))
+        for ret_id, code, state, value, text in found.values_list(
+            "ret_id", "indicator__code", "state", "value", "text"
+        ):
+            cells[ret_id][code] = CellContent(CellState(state), value, text)
+        yield from ((ret, cells[ret.pk]) for ret in chunk)
+
+
+def returns_that_arrived() -> QuerySet[Return]:
+    """Every return of every campaign that stands as submitted or accepted: for the installation's self-check."""
+    return Return.objects.filter(track__stage__in=[Stage.SUBMITTED.value, Stage.ACCEPTED.value]).order_by("pk")
 
 
 def return_of_unit(unit_id: int, campaign: Campaign) -> Placement | None:

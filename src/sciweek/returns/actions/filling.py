@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
-from sciweek.campaigns.models import Campaign, Placement
+from sciweek.campaigns.models import Campaign, ChainOffice, Placement
 from sciweek.campaigns.queries import offices_of
 from sciweek.core import clock
-from sciweek.core.audit import Actor, record
+from sciweek.core.audit import Actor, Fact, record, record_all
 from sciweek.core.errors import BadInput, NotFound, Stale, permit
 from sciweek.core.names import clean_name, normal_phone
 from sciweek.people.person import Person
@@ -18,7 +18,7 @@ from sciweek.returns.enums import CellState, ValueKind
 from sciweek.returns.models import Cell, CellChange, Form, FormItem, Return
 from sciweek.returns.rules import may_fill
 from sciweek.returns.values import NOT_HERE, CellContent, read_value
-from sciweek.review.actions import open_track
+from sciweek.review.actions import open_track, open_tracks
 
 NOT_NOW = "只有本单位可以修改自己的报表，且要在上报之前或退回之后、活动周归档之前。"
 
@@ -57,6 +57,32 @@ def open_return(*, actor: Actor, unit_id: int, campaign: Campaign) -> Return:
         made = Return.objects.create(campaign=campaign, placement=placement, unit_id=unit_id, form=form, track=track)
         record(actor, "return.open", made, unit=unit_id)
     return made
+
+
+@transaction.atomic
+def open_returns(*, actor: Actor, campaign: Campaign) -> int:
+    """Open the return of every unit on the roster that has none yet, in a handful of queries; how many were opened.
+
+    For installations that take a campaign over from elsewhere; units otherwise open their own by `open_return`.
+    """
+    form = ensure_form(campaign)
+    opened = Return.objects.filter(campaign=campaign).values("placement_id")
+    rows = Placement.objects.select_for_update().filter(campaign=campaign, removed_at=None).exclude(pk__in=opened)
+    placements = list(rows.order_by("pk"))
+    chains: dict[int, list[int]] = {placement.pk: [] for placement in placements}
+    offices = ChainOffice.objects.filter(placement__in=chains).order_by("placement_id", "position")
+    for placement_id, office_id in offices.values_list("placement_id", "office_id"):
+        chains[placement_id].append(office_id)
+    tracks = open_tracks(chains=[chains[placement.pk] for placement in placements])
+    made = Return.objects.bulk_create(
+        [
+            Return(campaign=campaign, placement=placement, unit_id=placement.unit_id, form=form, track=track)
+            for placement, track in zip(placements, tracks, strict=True)
+        ],
+        batch_size=300,
+    )
+    record_all(actor, [Fact("return.open", ret, {"unit": ret.unit_id}) for ret in made])
+    return len(made)
 
 
 def locked_return(ret_id: int) -> Return:

@@ -2,11 +2,9 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 
-from sciweek.returns.enums import DECIMALS, NUMERIC, SMALLEST, CellState
+from sciweek.returns.enums import CellState
 from sciweek.returns.findings import Finding
-from sciweek.returns.rollup import Total
 from sciweek.returns.template import FormText, ItemText
 from sciweek.returns.values import CellContent, show
 
@@ -95,21 +93,3 @@ def _row(item: ItemText, depth: int, first_part: bool, cells: Mapping[str, CellC
         marked=item.code in beside.marked,
         unreadable=beside.unreadable.get(item.code, ""),
     )
-
-
-def sheet_value(content: CellContent | None, item: ItemText) -> int | Decimal | str | None:
-    """A cell as a sheet holds it: a number as an exact number, `-` as text, blank as nothing."""
-    if content is None:
-        return None
-    if content.state == CellState.NONE:
-        return "-"
-    if item.kind in NUMERIC and content.value is not None:
-        return Decimal(content.value) / SMALLEST[item.kind] if DECIMALS[item.kind] else content.value
-    return show(content, item.kind)
-
-
-def change_of(now: int, base: Total | None) -> str:
-    """The change against last year in per cent; a dash where there is no base."""
-    if base is None or not base.value:
-        return "–"
-    return f"{(now - base.value) * 100 / base.value:+.1f}%"

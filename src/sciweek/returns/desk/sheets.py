@@ -2,14 +2,12 @@
 
 import io
 from collections.abc import Iterator
-from itertools import islice
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from sciweek.campaigns.models import Campaign
 from sciweek.documents.sheets.writing import SheetOut, Value, write_xlsx
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.desk.units import READERS
@@ -18,14 +16,12 @@ from sciweek.returns.actions.forms import ensure_form
 from sciweek.returns.campaign import working_campaign
 from sciweek.returns.desk.places import Names, names_around
 from sciweek.returns.desk.reviewing import found_return
-from sciweek.returns.desk.rows import sheet_value
-from sciweek.returns.enums import CellState
-from sciweek.returns.models import Cell, Return
-from sciweek.returns.queries import cells_of, form_text, last_cells, returns_in
+from sciweek.returns.models import Return
+from sciweek.returns.queries import cells_by_return, cells_of, form_text, last_cells, returns_in
 from sciweek.returns.rollup import Counting, counts
 from sciweek.returns.rules import may_make_form
+from sciweek.returns.tables import blank_sheet, sheet_value
 from sciweek.returns.template import FormText
-from sciweek.returns.values import CellContent
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -51,16 +47,6 @@ def form(request: DeskRequest) -> HttpResponse:
         "draft": may_make_form(request.person, campaign),
     }
     return render(request, "returns/form.html", context)
-
-
-def blank_sheet(campaign: Campaign, text: FormText) -> SheetOut:
-    """The blank form: codes, names, units, an empty column to fill, definitions."""
-    rows = [
-        [item.code, ("　" if item.parent else "") + item.name, item.unit, None, item.definition] for item in text.items
-    ]
-    head = [_("代码"), _("指标"), _("单位"), _("本年"), _("指标解释")]
-    notes = [f"{text.title}　{text.number}", campaign.name, *text.notes.splitlines()]
-    return SheetOut(text.title, head, rows, notes=notes, widths=[8, 30, 10, 14, 60])
 
 
 @allow(*READERS)
@@ -113,20 +99,10 @@ def transcript(request: DeskRequest) -> HttpResponse:
 
 
 def transcript_rows(rows: QuerySet[Return], text: FormText, names: Names) -> Iterator[list[Value]]:
-    """The rows of the transcript, 200 returns at a time, so that memory does not grow with them."""
-    items = {item.code: item for item in text.items}
-    each = rows.iterator(chunk_size=200)
-    while chunk := list(islice(each, 200)):
-        cells: dict[int, dict[str, CellContent]] = {}
-        found = Cell.objects.filter(ret__in=[ret.pk for ret in chunk])
-        for ret_id, code, state, value, words in found.values_list(
-            "ret_id", "indicator__code", "state", "value", "text"
-        ):
-            cells.setdefault(ret_id, {})[code] = CellContent(CellState(state), value, words)
-        for ret in chunk:
-            own = cells.get(ret.pk, {})
-            yield [
-                *(ret.unit.name, names[ret.placement.division_code], ret.placement.get_kind_display()),
-                ret.track.get_stage_display(),
-                *[sheet_value(own.get(code), item) for code, item in items.items()],
-            ]
+    """The rows of the transcript; memory does not grow with them."""
+    for ret, cells in cells_by_return(rows):
+        yield [
+            *(ret.unit.name, names[ret.placement.division_code], ret.placement.get_kind_display()),
+            ret.track.get_stage_display(),
+            *[sheet_value(cells.get(item.code), item) for item in text.items],
+        ]

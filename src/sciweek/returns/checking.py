@@ -1,0 +1,68 @@
+"""The room's own check: what returns say against their form, and what is kept against what was submitted."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sciweek.campaigns.models import Campaign
+from sciweek.core.health import Line, health_check
+from sciweek.core.scope import Scope
+from sciweek.returns.findings import Finding, findings
+from sciweek.returns.models import ReturnVersion
+from sciweek.returns.queries import (
+    broken_versions,
+    cells_by_return,
+    form_of,
+    form_text,
+    required_codes,
+    returns_in,
+    returns_that_arrived,
+)
+from sciweek.returns.versions import frozen_cells
+from sciweek.review.transitions import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One return with what was found in it."""
+
+    unit: str
+    stage: str
+    submitted: bool
+    findings: list[Finding]
+
+
+def check_returns(scope: Scope, campaign: Campaign) -> Iterator[Checked]:
+    """Every return that has been opened inside `scope`, by place and name, with its findings."""
+    form = form_of(campaign)
+    if form is None:
+        return
+    text, required = form_text(form), required_codes(form)
+    rows = returns_in(scope, campaign).select_related("unit", "track")
+    for ret, cells in cells_by_return(rows.order_by("placement__division_code", "unit__name", "pk")):
+        arrived = ret.track.stage in {Stage.SUBMITTED.value, Stage.ACCEPTED.value}
+        yield Checked(ret.unit.name, ret.track.get_stage_display(), arrived, findings(text, cells, required))
+
+
+def changed_after_submission() -> Iterator[int]:
+    """Ids of returns that stand as submitted or accepted with other cells than were frozen: the cells were tampered with."""
+    arrived = [Stage.SUBMITTED.value, Stage.ACCEPTED.value]
+    last = dict(
+        ReturnVersion.objects.filter(ret__track__stage__in=arrived).order_by("number").values_list("ret_id", "cells")
+    )
+    for ret, cells in cells_by_return(returns_that_arrived()):
+        if frozen_cells(cells) != last.get(ret.pk):
+            yield ret.pk
+
+
+@health_check
+def submitted_returns() -> Line:
+    """What was submitted is whole, and counts as it was submitted."""
+    broken = next(broken_versions(), None)
+    if broken is not None:
+        return Line(
+            "报表", f"报表 {broken[0]} 的第 {broken[1]} 次上报与记录不符", "数据库可能被直接改动过，请从备份核对。"
+        )
+    changed = next(changed_after_submission(), None)
+    if changed is not None:
+        return Line("报表", f"报表 {changed} 的数字与上报时不同", "数据库可能被直接改动过，请从备份核对。")
+    return Line("报表", f"{ReturnVersion.objects.count():,} 次上报，完整")

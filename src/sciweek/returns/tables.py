@@ -1,0 +1,135 @@
+"""Totals as tables: indicators by place, with the change against the campaign before. For pages, sheets and commands."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from sciweek.campaigns.models import Campaign
+from sciweek.core.scope import Scope
+from sciweek.documents.sheets.writing import SheetOut, Value
+from sciweek.people.enums import Level
+from sciweek.places.codes import range_of
+from sciweek.returns.actions.forms import ensure_form
+from sciweek.returns.enums import DECIMALS, NUMERIC, SMALLEST, CellState
+from sciweek.returns.naming import names_around, own_name
+from sciweek.returns.queries import form_text
+from sciweek.returns.rollup import NOTHING, Counting, Total, over_all, totals
+from sciweek.returns.template import FormText, ItemText
+from sciweek.returns.values import CellContent, show
+
+
+def sheet_value(content: CellContent | None, item: ItemText) -> int | Decimal | str | None:
+    """A cell as a sheet holds it: a number as an exact number, `-` as text, blank as nothing."""
+    if content is None:
+        return None
+    if content.state == CellState.NONE:
+        return "-"
+    if item.kind in NUMERIC and content.value is not None:
+        return exact(content.value, item)
+    return show(content, item.kind)
+
+
+def exact(value: int, item: ItemText) -> int | Decimal:
+    """An amount of smallest units as the number that the form asks for; one with decimals keeps all its places."""
+    if not DECIMALS[item.kind]:
+        return value
+    return (Decimal(value) / SMALLEST[item.kind]).quantize(Decimal(1).scaleb(-DECIMALS[item.kind]))
+
+
+def change_of(now: int, base: Total | None) -> str:
+    """The change against last year in per cent; a dash where there is no base."""
+    if base is None or not base.value:
+        return "–"
+    return f"{(now - base.value) * 100 / base.value:+.1f}%"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The totals of a campaign by place, over all places, and of the campaign before."""
+
+    form: FormText
+    level: Level
+    places: list[int]
+    by_place: Mapping[tuple[int, str], Total]
+    whole: Mapping[str, Total]
+    before: Mapping[tuple[int, str], Total]
+
+    @property
+    def items(self) -> list[ItemText]:
+        """The indicators that can be summed, in the form's order."""
+        return [item for item in self.form.items if item.kind in NUMERIC]
+
+    def at(self, place: int, code: str) -> Total:
+        """One place's total; nothing where nobody reported."""
+        return self.by_place.get((place, code), NOTHING)
+
+    def over_all(self, code: str) -> Total:
+        """The total over all places."""
+        return self.whole.get(code, NOTHING)
+
+    def change(self, item: ItemText) -> str:
+        """Against what every office accepted in the campaign before."""
+        return change_of(self.over_all(item.code).value, self.before.get((0, item.code)))
+
+
+def table_of(scope: Scope, campaign: Campaign, *, by: Level, counting: Counting) -> Table:
+    """The totals inside `scope`. Two queries, and those of the form."""
+    by_place = totals(scope, campaign, by=by, counting=counting)
+    return Table(
+        form=form_text(ensure_form(campaign)),
+        level=by,
+        places=sorted({place for place, _code in by_place}),
+        by_place=by_place,
+        whole=over_all(by_place),
+        before=totals(scope, campaign.previous, counting=Counting.ALL_OFFICES) if campaign.previous else {},
+    )
+
+
+def whole_scope(campaign: Campaign) -> Scope:
+    """Everything that reports to the campaign's office, by place and by line: for commands and the lead's report."""
+    return Scope(ranges=(range_of(campaign.division_code),), lines=(campaign.office.line,))
+
+
+def by_indicator(table: Table, name: Callable[[int], str]) -> tuple[list[str], Iterator[list[Value]]]:
+    """Head and rows of a sheet with a row an indicator and a column a place."""
+    head = [_("代码"), _("指标"), _("单位"), _("合计"), _("填报数"), _("不存在"), *map(name, table.places)]
+
+    def rows() -> Iterator[list[Value]]:
+        for item in table.items:
+            total = table.over_all(item.code)
+            yield [
+                *(item.code, item.name, item.unit, exact(total.value, item), total.answered, total.none),
+                *[exact(table.at(place, item.code).value, item) for place in table.places],
+            ]
+
+    return head, rows()
+
+
+def by_division(table: Table, name: Callable[[int], str]) -> tuple[list[str], Iterator[list[Value]]]:
+    """Head and rows of a sheet with a row a place and a column an indicator; the last row is the sum."""
+    head = [_("区划代码"), _("地区"), *[f"{item.code} {item.name}" for item in table.items]]
+
+    def rows() -> Iterator[list[Value]]:
+        for place in table.places:
+            yield [str(place), name(place), *[exact(table.at(place, i.code).value, i) for i in table.items]]
+        yield ["", _("合计"), *[exact(table.over_all(i.code).value, i) for i in table.items]]
+
+    return head, rows()
+
+
+def blank_sheet(campaign: Campaign, text: FormText) -> SheetOut:
+    """The blank form: codes, names, units, an empty column to fill, definitions."""
+    rows = [
+        [item.code, ("　" if item.parent else "") + item.name, item.unit, None, item.definition] for item in text.items
+    ]
+    head = [_("代码"), _("指标"), _("单位"), _("本年"), _("指标解释")]
+    notes = [f"{text.title}　{text.number}", campaign.name, *text.notes.splitlines()]
+    return SheetOut(text.title, head, rows, notes=notes, widths=[8, 30, 10, 14, 60])
+
+
+def names_of(campaign: Campaign, level: Level) -> Callable[[int], str]:
+    """How a table by `level` calls its places, asked for once."""
+    names = names_around(campaign.division_code)
+    return lambda place: own_name(place, level, names)

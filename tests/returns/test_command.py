@@ -1,0 +1,110 @@
+"""`./sciweek returns …`: the blank form, totals, and the check."""
+
+import json
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from sciweek.campaigns.models import Campaign
+from sciweek.cli.__main__ import main
+from sciweek.people.person import Person
+from sciweek.returns.models import Cell
+from sciweek.returns.template import shipped
+from tests.factories.campaigns import PREFECTURE, PROVINCE, Province, make_person
+from tests.factories.returns import accepted, filled, submitted, whole_form
+
+Printed = pytest.CaptureFixture[str]
+
+
+def printed(capsys: Printed, *words: str) -> str:
+    assert main(["returns", *words]) == 0
+    return capsys.readouterr().out
+
+
+def test_the_blank_form_is_written_with_every_code(
+    province: Province, campaign: Campaign, capsys: Printed, tmp_path: Path
+) -> None:
+    printed(capsys, "template", "spring", "--out", str(tmp_path / "空表.xlsx"))
+    codes = [row[0] for row in load_workbook(tmp_path / "空表.xlsx").worksheets[0].iter_rows(values_only=True)]
+    assert codes[-len(shipped().items) :] == [item.code for item in shipped().items]
+
+
+def test_totals_by_division_as_json_say_who_was_expected_and_keep_the_fen(
+    province: Province, campaign: Campaign, chain: list[Person], capsys: Printed
+) -> None:
+    accepted(province.filler, campaign, chain[:1], whole_form(F01="0.10", F02="0.10", D02="-"))
+    record = json.loads(printed(capsys, "rollup", "spring", "--format", "json"))
+    assert (record["level"], record["counting"]) == ("prefecture", "first_office")
+    assert (record["expected"], record["submitted"]) == (5, 1)
+    places = {place["code"]: place for place in record["divisions"]}
+    assert (places[PREFECTURE]["expected"], places[PROVINCE]["expected"]) == (4, 1)
+    figures = places[PREFECTURE]["indicators"]
+    assert figures["F01"] == {"value": "0.10", "answered": 1, "none": 0}
+    assert figures["D02"] == {"value": 0, "answered": 0, "none": 1}
+    assert places[PROVINCE]["indicators"]["F01"]["answered"] == 0
+
+
+def test_totals_by_indicator_as_json_have_a_figure_a_place(
+    province: Province, campaign: Campaign, capsys: Printed
+) -> None:
+    submitted(province.filler, campaign)
+    words = ("--by", "indicator", "--level", "county", "--counting", "submitted", "--format", "json")
+    record = json.loads(printed(capsys, "rollup", "spring", *words))
+    by_code = {row["code"]: row for row in record["indicators"]}
+    assert by_code["D01"]["divisions"] == {"630102": {"value": 1200, "answered": 1, "none": 0}}
+
+
+def test_totals_as_csv_end_with_the_sum(province: Province, campaign: Campaign, capsys: Printed) -> None:
+    submitted(province.filler, campaign, whole_form(D01="40"))
+    submitted(make_person(province.institute), campaign, whole_form(D01="2"))
+    lines = printed(capsys, "rollup", "spring", "--counting", "submitted").splitlines()
+    place = lines[0].split(",").index("D01 发放科普资料")
+    assert [line.split(",")[place] for line in lines[1:]] == ["2", "40", "42"]
+    assert lines[1].split(",")[1].endswith("本级")
+
+
+def test_totals_as_a_workbook_go_to_a_file(
+    province: Province, campaign: Campaign, capsys: Printed, tmp_path: Path
+) -> None:
+    submitted(province.filler, campaign)
+    out = tmp_path / "totals.xlsx"
+    words = ("--by", "indicator", "--counting", "submitted", "--format", "xlsx", "--out", str(out))
+    printed(capsys, "rollup", "spring", *words)
+    rows = {row[0]: row for row in load_workbook(out).worksheets[0].iter_rows(values_only=True)}
+    assert rows["D01"][3:6] == (1200, 1, 0)
+
+
+def test_the_check_tells_how_far_everybody_is_and_what_is_wrong(
+    province: Province, campaign: Campaign, capsys: Printed
+) -> None:
+    submitted(province.filler, campaign)
+    filled(make_person(province.schools[1]), campaign, whole_form(B03="9999"))
+    out = printed(capsys, "check", "spring")
+    assert "应报 5 家（部署时 5 家），已报 1，按时 1" in out
+    assert "测试县第二中学（填报中）\t强制性\t青少年不能多于线下参加" in out
+    assert "测试县第一中学" not in out
+
+
+def test_the_check_fails_when_something_submitted_is_wrong(
+    province: Province, campaign: Campaign, capsys: Printed
+) -> None:
+    ret = submitted(province.filler, campaign)
+    Cell.objects.filter(ret=ret, indicator__code="A01").update(value=99)
+    assert main(["returns", "check", "spring"]) == 1
+    assert "测试县第一中学（已上报）\t强制性" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("check", "summer"), "没有网址标识为“summer”的活动周。现有：spring。"),
+        (("rollup", "spring", "--format", "xlsx"), "请用 --out 写明文件"),
+        (("template", "spring", "--out", "/nowhere/at/all.xlsx"), "写不了文件"),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_fails(
+    province: Province, campaign: Campaign, capsys: Printed, words: tuple[str, ...], said: str
+) -> None:
+    assert main(["returns", *words]) == 1
+    assert said in capsys.readouterr().err
