@@ -17,7 +17,9 @@ from sciweek.people.models import Unit
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PASSWORD = "Ke-xue-2001"
-NOTICE = (pathlib.Path(__file__).resolve().parents[2] / "src/sciweek/demo/data/notice_23rd.txt").read_text(encoding="utf-8")
+NOTICE = (pathlib.Path(__file__).resolve().parents[2] / "src/sciweek/demo/data/notice_23rd.txt").read_text(
+    encoding="utf-8"
+)
 UNITS = (
     ("西宁市科学技术局", "科技主管部门", "西宁市"),
     ("城东区科学技术局", "科技主管部门", "西宁市城东区"),

@@ -21,18 +21,22 @@ def change(figure: Figure) -> str:
 
 
 def sentence(facts: ReportFacts, code: str, text: str) -> str:
-    """`text` with `{}` for the amount, and the comparison; empty when the figure is missing or zero."""
+    """`text` with `{}` for the amount; empty when the figure is missing or zero.
+
+    The comparison is made only when everybody expected is counted: a part of one year against a whole one misleads.
+    """
     figure = facts.figure(code)
     if figure is None or not figure.value:
         return ""
-    return text.format(amount(figure)) + change(figure) + "。"
+    compared = change(figure) if facts.counted >= facts.expected else ""
+    return text.format(amount(figure)) + compared + "。"
 
 
 def coverage(facts: ReportFacts) -> str:
     """How much of what is expected the report counts, and what still waits."""
     said = f"全省应报单位 {facts.expected} 家，已上报 {facts.submitted} 家，其中 {facts.counted} 家已经逐级验收并计入本报告。"
     waiting = facts.expected - facts.counted
-    return said + (f"另有 {waiting} 家尚未上报或正在审核，未计入。" if waiting else "")
+    return said + (f"另有 {waiting} 家尚未上报或正在审核，未计入，暂不与上届比较。" if waiting else "")
 
 
 OVERVIEW = (
