@@ -73,7 +73,9 @@ def office(transactional_db):
         return invite_first(actor=SYSTEM, unit=unit, role=Role.PROVINCE_OFFICER, invitee=invitee).link
 
 
-def test_from_a_notice_to_a_report(browser, live_server, office, tmp_path):
+def test_from_a_notice_to_a_report(  # noqa: PLR0915 -- a story is told in one piece
+    browser, live_server, office, tmp_path
+):
     address = live_server.url
     province = Actor(browser, address)
     province.accept(office, "13905550001", "mayunlan")
