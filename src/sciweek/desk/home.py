@@ -18,8 +18,7 @@ from sciweek.people.queries import units_for_list, units_in
 from sciweek.people.rules import may_manage_units
 from sciweek.places.codes import level_of
 from sciweek.places.queries import name_of
-from sciweek.returns.desk.figures import level_below
-from sciweek.returns.desk.places import own_name
+from sciweek.returns.desk.places import level_below, own_name
 from sciweek.returns.models import Return
 from sciweek.returns.queries import count_waiting_for, return_of_unit
 from sciweek.returns.rollup import completeness

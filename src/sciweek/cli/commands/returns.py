@@ -144,7 +144,9 @@ def _record(
         ]
     record["indicators"] = [
         {
-            "code": item.code, "name": item.name, "unit": item.unit,
+            "code": item.code,
+            "name": item.name,
+            "unit": item.unit,
             **figure(table.over_all(item.code), item),
             **(
                 {"divisions": {str(place): figure(table.at(place, item.code), item) for place in table.places}}
