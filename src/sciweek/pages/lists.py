@@ -13,7 +13,7 @@ from django.contrib import messages
 from django.db.models import Model, Q, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils.html import escape, format_html
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -214,13 +214,15 @@ def drawn(page: ListPage, row: Model) -> tuple[int, SafeString]:
     cells = []
     for number, column in enumerate(page.columns):
         shown = column.show(row) if column.show else _text(column.value(row))
-        inner = format_html('<a href="{}">{}</a>', column.link(row), shown) if column.link and shown else escape(shown)
-        names = " ".join(filter(None, ["n" if column.numeric else "", "hide-s" if column.narrow_hides else ""]))
-        marks = format_html(' class="{}"', names) if names else ""
+        inner = conditional_escape(shown)
+        if column.link and shown:
+            inner = f'<a href="{escape(column.link(row))}">{inner}</a>'
+        names = f"{'n' if column.numeric else ''} {'hide-s' if column.narrow_hides else ''}".strip()
+        marks = f' class="{names}"' if names else ""
         if number == 0:
-            cells.append(format_html('<th scope="row"{}>{}</th>', marks, inner))
+            cells.append(f'<th scope="row"{marks}>{inner}</th>')
         else:
-            cells.append(format_html('<td{} data-l="{}">{}</td>', marks, column.label, inner))
+            cells.append(f'<td{marks} data-l="{escape(column.label)}">{inner}</td>')
     return int(row.pk), SafeString("".join(cells))
 
 
