@@ -214,7 +214,7 @@ def drawn(page: ListPage, row: Model) -> tuple[int, SafeString]:
     cells = []
     for number, column in enumerate(page.columns):
         shown = column.show(row) if column.show else _text(column.value(row))
-        inner = conditional_escape(shown)
+        inner: str = conditional_escape(shown)
         if column.link and shown:
             inner = f'<a href="{escape(column.link(row))}">{inner}</a>'
         names = f"{'n' if column.numeric else ''} {'hide-s' if column.narrow_hides else ''}".strip()
