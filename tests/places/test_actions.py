@@ -110,7 +110,7 @@ def test_a_wrong_row_leaves_everything_as_it_was() -> None:
     assert not AuditEntry.objects.filter(act__startswith="division.").exists()
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_imports_at_once_end_and_begin_each_division_once(race: Callable[..., list[Any]]) -> None:
     rows = qinghai(c630102="东城区")
     results = race(

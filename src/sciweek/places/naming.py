@@ -36,4 +36,6 @@ def bare_form(name: str) -> str:
 
 def normal(text: str) -> str:
     """Text as names are compared: half width, no spaces, no separators."""
-    return re.sub(r"[\s·,，、/\\-]+", "", unicodedata.normalize("NFKC", text))
+    kept = re.sub(r"[\s·,，、/\\-]+", "", unicodedata.normalize("NFKC", text))
+    # What is taken out may leave signs beside each other that combine.
+    return unicodedata.normalize("NFKC", kept)

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     from sciweek.campaigns.models import Campaign
+    from sciweek.returns.rollup import Total
     from sciweek.returns.tables import Table
+    from sciweek.returns.template import ItemText
 
 LEVELS = ("province", "prefecture", "county")
 COUNTINGS = ("first_office", "submitted", "all_offices")
@@ -113,17 +115,10 @@ def _record(
     words: argparse.Namespace, campaign: "Campaign", table: "Table", name: Callable[[int], str]
 ) -> dict[str, object]:
     """The table as one JSON object. Figures with decimals are texts, so that no reader rounds them."""
-    from sciweek.returns.rollup import Total, completeness
-    from sciweek.returns.tables import exact, whole_scope
-    from sciweek.returns.template import ItemText
-
-    def figure(total: Total, item: ItemText) -> dict[str, object]:
-        value = exact(total.value, item)
-        shown = value if isinstance(value, int) else str(value)
-        return {"value": shown, "answered": total.answered, "none": total.none}
+    from sciweek.returns.rollup import completeness
+    from sciweek.returns.tables import whole_scope
 
     progress = {row.place: row for row in completeness(whole_scope(campaign), campaign, by=table.level)}
-    places = sorted({*progress, *table.places})
     record: dict[str, object] = {
         "campaign": campaign.slug,
         "counting": words.counting,
@@ -138,24 +133,26 @@ def _record(
                 "name": name(place),
                 "expected": progress[place].expected if place in progress else 0,
                 "submitted": progress[place].submitted if place in progress else 0,
-                "indicators": {item.code: figure(table.at(place, item.code), item) for item in table.items},
+                "indicators": {item.code: _figure(table.at(place, item.code), item) for item in table.items},
             }
-            for place in places
+            for place in sorted({*progress, *table.places})
         ]
-    record["indicators"] = [
-        {
-            "code": item.code,
-            "name": item.name,
-            "unit": item.unit,
-            **figure(table.over_all(item.code), item),
-            **(
-                {"divisions": {str(place): figure(table.at(place, item.code), item) for place in table.places}}
-                if words.by == "indicator"
-                else {}
-            ),
-        }
-        for item in table.items
-    ]
+    record["indicators"] = [_indicator(table, item, by_place=words.by == "indicator") for item in table.items]
+    return record
+
+
+def _figure(total: "Total", item: "ItemText") -> dict[str, object]:
+    from sciweek.returns.tables import exact
+
+    value = exact(total.value, item)
+    shown = value if isinstance(value, int) else str(value)
+    return {"value": shown, "answered": total.answered, "none": total.none}
+
+
+def _indicator(table: "Table", item: "ItemText", *, by_place: bool) -> dict[str, object]:
+    record = {"code": item.code, "name": item.name, "unit": item.unit, **_figure(table.over_all(item.code), item)}
+    if by_place:
+        record["divisions"] = {str(place): _figure(table.at(place, item.code), item) for place in table.places}
     return record
 
 
