@@ -1,0 +1,102 @@
+"""Every page that the resolver knows, opened in a browser by whoever may open it: axe finds nothing, nothing overflows."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from sciweek.core import clock
+from sciweek.mailroom.models import Message
+from sciweek.people.access import access_of
+from sciweek.people.enums import Role
+from sciweek.people.models import Account, Membership
+from sciweek.people.queries import person_of
+from tests.access.test_declared import patterns
+from tests.factories.campaigns import BEFORE, Province, make_person
+from tests.factories.notices import make_notice
+from tests.factories.returns import AFTER, called_campaign, filled, submitted
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+# Files, answers without a page, and addresses that only take a POST.
+NO_PAGES = {
+    *("site:health", "site:robots", "people:blank_sheet", "returns:blank", "returns:transcript", "returns:mine_sheet"),
+    *("report:document", "report:data_book", "mfa_download_recovery_codes", "mfa_view_recovery_codes"),
+    *("mfa_generate_recovery_codes", "mfa_deactivate_totp", "mfa_authenticate", "mfa_reauthenticate"),
+    *("demo:trail", "demo:sign_in_as", "account_logout"),
+}
+ROLES = ("officer", "unit", Role.AUDITOR, Role.SECURITY_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR)
+
+
+@pytest.fixture
+def world(who, transactional_db):
+    """A province with a called campaign, a notice and a return: a draft for who fills it, submitted for the others."""
+    province = Province()
+    with clock.at(BEFORE):
+        campaign = called_campaign(province)
+    with clock.at(AFTER):
+        ret = (filled if who == "unit" else submitted)(province.filler, campaign)
+    notice = make_notice(province.officer)
+    return {
+        "people": {
+            "officer": province.officer,
+            "unit": province.filler,
+            **{role: make_person(province.office, role) for role in ROLES[2:]},
+        },
+        "pk": {
+            "people:unit": ret.unit_id,
+            "returns:": ret.pk,
+            "campaigns:notice": notice.pk,
+            "campaigns:check_notice": notice.pk,
+            "people:membership": Membership.objects.first().pk,
+            "people:": ret.unit_id,
+            "desk:message": getattr(Message.objects.first(), "pk", 0),
+        },
+        "slug": campaign.slug,
+    }
+
+
+def addresses(world, who):
+    """The pages that this role may open, with parameters that lead somewhere; for the last three, their own only."""
+    person, *others = [
+        person_of(world["people"][role].account_id)
+        for role in ([who] if who == "unit" else [who, *ROLES[: ROLES.index(who)]])
+    ]
+    for name, pattern in patterns():
+        access = access_of(pattern.callback, pattern.name)
+        names = set(pattern.pattern.regex.groupindex)
+        if access is None or not access.admits(person) or name in NO_PAGES or names - {"pk", "slug", "code"}:
+            continue
+        if any(access.admits(other) for other in others):
+            continue
+        pk = next((value for key, value in world["pk"].items() if name.startswith(key)), 1)
+        given = {"pk": pk, "slug": world["slug"], "code": "A01"}
+        yield name, reverse(name, kwargs={each: given[each] for each in names})
+
+
+@pytest.mark.parametrize("who", ROLES, ids=str)
+def test_no_page_has_a_fault_that_axe_can_find(who, world, live_server, browser):
+    person = world["people"][who]
+    client = Client()
+    client.force_login(Account.objects.get(pk=person.account_id), backend="sciweek.people.signin.SignInBackend")
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
+    wrong, opened = {}, 0
+    for width in (1440, 390):
+        context = browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN")
+        context.add_cookies([{**cookie, "url": live_server.url}])
+        page = context.new_page()
+        for name, path in addresses(world, who):
+            answer = client.get(path)
+            if answer.status_code != 200 or "text/html" not in answer.headers.get("content-type", ""):
+                continue
+            page.goto(live_server.url + path)
+            opened += 1
+            found = [v["id"] + ": " + v["nodes"][0]["html"][:80] for v in Axe().run(page).response["violations"]]
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                found.append("wider than the window")
+            if found:
+                wrong[width, name] = found
+        context.close()
+    assert wrong == {}
+    assert opened >= 2
