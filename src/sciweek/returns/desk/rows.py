@@ -48,7 +48,10 @@ class GroupRows:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
-    """What stands beside the cells: last year's values, findings, and codes that are marked or changed."""
+    """What stands beside the cells: last year's values, findings, and codes that are marked or changed.
+
+    Figures that are only `to_read` are shown with separators; those in a field are not.
+    """
 
     last: Mapping[str, CellContent] = field(default_factory=dict)
     findings: Sequence[Finding] = ()
@@ -56,6 +59,7 @@ class Beside:
     marked: Collection[str] = ()
     typed: Mapping[str, str] = field(default_factory=dict)
     unreadable: Mapping[str, str] = field(default_factory=dict)
+    to_read: bool = False
 
 
 def group_rows(form: FormText, cells: Mapping[str, CellContent], beside: Beside) -> list[GroupRows]:
@@ -85,7 +89,7 @@ def _row(item: ItemText, depth: int, first_part: bool, cells: Mapping[str, CellC
         item=item,
         depth=depth,
         first_part=bool(item.parent) and first_part,
-        shown=beside.typed.get(item.code, show(content, item.kind, grouped=False)),
+        shown=beside.typed.get(item.code, show(content, item.kind, grouped=beside.to_read)),
         last=show(beside.last.get(item.code), item.kind),
         look=look,
         findings=[finding for finding in own if content is not None or not finding.blocks],

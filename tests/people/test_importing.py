@@ -1,0 +1,93 @@
+"""A list of units from a sheet: what is wrong is said row by row, and then nothing at all is entered."""
+
+import io
+
+import pytest
+from openpyxl import Workbook
+
+from sciweek.core.errors import BadInput, NotPermitted
+from sciweek.core.models import AuditEntry
+from sciweek.documents.sheets.reading import Sheet, UnreadableSheet, read_sheet
+from sciweek.people.importing import Outcome, import_units, preview
+from sciweek.people.models import Unit
+from tests.factories.campaigns import Province
+
+pytestmark = pytest.mark.django_db
+
+HEAD = ["单位全称", "类型", "所在地", "报送至"]
+
+
+def sheet(*rows: list[str], head: list[str] | None = None) -> Sheet:
+    """The sheet as it comes back from a file."""
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    for row in [head or HEAD, *rows]:
+        page.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return read_sheet(out.getvalue(), "单位.xlsx")
+
+
+def test_new_units_get_their_office_their_line_and_an_entry_in_the_audit() -> None:
+    province = Province()
+    report = import_units(
+        actor=province.officer,
+        sheet=sheet(["青禾实验小学", "中小学", "城东区", ""], ["青禾附属幼儿园", "中小学", "城东区", "青禾实验小学"]),
+    )
+    assert [row.outcome for row in report.rows] == [Outcome.NEW, Outcome.NEW]
+    school = Unit.objects.get(name="青禾实验小学")
+    below = Unit.objects.get(name="青禾附属幼儿园")
+    assert school.reports_to == province.county
+    assert below.reports_to == school
+    assert below.line.startswith(school.line)
+    assert AuditEntry.objects.filter(act="unit.import").count() == 2
+
+
+def test_a_second_import_of_the_same_sheet_enters_nothing() -> None:
+    province = Province()
+    given = sheet(["青禾实验小学", "中小学", "城东区", ""])
+    import_units(actor=province.officer, sheet=given)
+    before = Unit.objects.count()
+    report = import_units(actor=province.officer, sheet=given)
+    assert [row.outcome for row in report.rows] == [Outcome.SAME]
+    assert Unit.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["", "中小学", "城东区", ""],
+        ["青禾中学", "饭店", "城东区", ""],
+        ["青禾中学", "中小学", "没有这个县", ""],
+        ["青禾中学", "中小学", "城东区", "没有登记的单位"],
+        ["青禾中学", "中小学", "城东区", "青禾中学"],
+    ],
+    ids=["no name", "unknown kind", "unknown place", "unknown superior", "its own superior"],
+)
+def test_one_wrong_row_stops_the_whole_sheet_and_says_how_to_mend_it(row: list[str]) -> None:
+    province = Province()
+    given = sheet(["青禾实验小学", "中小学", "城东区", ""], row)
+    before = Unit.objects.count()
+    (conflict,) = preview(actor=province.officer, sheet=given).conflicts
+    assert conflict.number == 3
+    assert conflict.sentence.endswith("。")
+    with pytest.raises(BadInput):
+        import_units(actor=province.officer, sheet=given)
+    assert Unit.objects.count() == before
+
+
+def test_a_sheet_without_a_needed_column_says_which() -> None:
+    with pytest.raises(UnreadableSheet, match="类型"):
+        preview(actor=Province().officer, sheet=sheet(["青禾实验小学", "城东区"], head=["单位全称", "所在地"]))
+
+
+def test_a_county_enters_no_unit_of_its_neighbour() -> None:
+    province = Province()
+    (row,) = preview(actor=province.county_officer, sheet=sheet(["青禾小学", "中小学", "城中区", ""])).rows
+    assert row.outcome == Outcome.CONFLICT
+
+
+def test_a_unit_that_fills_in_returns_keeps_no_register() -> None:
+    with pytest.raises(NotPermitted):
+        preview(actor=Province().filler, sheet=sheet(["青禾小学", "中小学", "城东区", ""]))
