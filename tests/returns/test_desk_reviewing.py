@@ -66,7 +66,7 @@ def test_the_review_page_shows_both_years_findings_and_what_changed_since(
     body = signed_in(chain[0]).get(reverse("returns:review", args=[ret.pk])).content.decode()
     assert "上次审核后改了 1 格" in body
     assert '<td class="n chg">' in body
-    assert "1300" in body
+    assert ">1,300</a>" in body
     assert REASON in body
     assert reverse("returns:accept", args=[ret.pk]) in body
 

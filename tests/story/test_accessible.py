@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # Files, answers without a page, and addresses that only take a POST.
 NO_PAGES = {
-    *("site:health", "site:robots", "people:blank_sheet", "returns:blank", "returns:transcript", "returns:mine_sheet"),
+    *("site:health", "site:robots", "people:blank_sheet", "returns:blank", "returns:transcript", "returns:sheet"),
     *("report:document", "report:data_book", "mfa_download_recovery_codes", "mfa_view_recovery_codes"),
     *("mfa_generate_recovery_codes", "mfa_deactivate_totp", "mfa_authenticate", "mfa_reauthenticate"),
     *("demo:trail", "demo:sign_in_as", "account_logout"),

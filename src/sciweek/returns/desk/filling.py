@@ -72,6 +72,7 @@ def _page(
         marked=back.marks if back else (),
         typed=typed or {},
         unreadable=unreadable or {},
+        to_read=not may_fill(request.person, ret),
     )
     context = {
         "title": ret.form.title,

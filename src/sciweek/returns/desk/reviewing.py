@@ -152,7 +152,8 @@ def _page(request: DeskRequest, ret: Return, form: SendBackForm, status: int = 2
     found = findings(text, cells, required_codes(ret.form))
     chain = chain_of(ret)
     reviewer = may_review(request.person, ret, chain) and moves(ret)
-    beside = Beside(last=last_cells(ret), findings=found, changed=changed, marked=request.POST.getlist("mark"))
+    marked = request.POST.getlist("mark")
+    beside = Beside(last=last_cells(ret), findings=found, changed=changed, marked=marked, to_read=True)
     context = {
         "title": ret.unit.name,
         "ret": ret,
