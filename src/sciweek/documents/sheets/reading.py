@@ -7,15 +7,16 @@ entities are refused; formulas are told apart from values, so that a caller can 
 import csv
 import io
 import re
+import unicodedata
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, Protocol, cast
 
 from charset_normalizer import from_bytes
 from openpyxl import DEFUSEDXML, load_workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from sciweek.core.errors import BadInput
 
@@ -23,8 +24,13 @@ if not DEFUSEDXML:
     raise ImportError("openpyxl must find defusedxml: sheets from outside may carry entities")
 
 MOST_ENTRIES, MOST_UNPACKED, MOST_RATIO = 2_000, 200 * 1024 * 1024, 200
-MOST_COLUMNS, LONGEST_TEXT = 300, 5_000
+# Styles and shared strings are held in memory as a whole, unlike the sheets, which are streamed.
+MOST_HELD = 48 * 1024 * 1024
+MOST_COLUMNS, MOST_CELLS, LONGEST_TEXT = 300, 3_000_000, 5_000
 OLE = b"\xd0\xcf\x11\xe0"
+NO_TABLES = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"7z\xbc\xaf")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref=["']([A-Z]+\d+:[A-Z]+\d+)["']""")
 
 
 class UnreadableSheet(BadInput):
@@ -51,11 +57,12 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet's rows without empty ones, and the ranges that are merged."""
+    """A sheet's rows without empty ones, the ranges that are merged, and the names of hidden sheets beside it."""
 
     name: str
     rows: tuple[SheetRow, ...]
     merged: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
 
 
 def read_sheet(data: bytes, name: str, *, most_rows: int = 20_000) -> Sheet:
@@ -64,11 +71,25 @@ def read_sheet(data: bytes, name: str, *, most_rows: int = 20_000) -> Sheet:
     Raises:
         UnreadableSheet: not a sheet, protected, with macros, damaged, too large, or of unreadable encoding.
     """
+    return next(_sheets(data, name, most_rows))
+
+
+def read_workbook(data: bytes, name: str, *, most_rows: int = 20_000) -> tuple[Sheet, ...]:
+    """All visible sheets of an upload, in their order; a csv is one sheet. `most_rows` holds for each sheet.
+
+    Raises:
+        UnreadableSheet: as `read_sheet`, for any of the sheets.
+    """
+    return tuple(_sheets(data, name, most_rows))
+
+
+def _sheets(data: bytes, name: str, most_rows: int) -> Iterator[Sheet]:
     if data.startswith(OLE):
         raise UnreadableSheet(f"“{name}”是旧版 Excel（.xls）或带密码的文件。请去掉密码，另存为 .xlsx 后再上传。")
     if data.startswith(b"PK\x03\x04"):
-        return _read_xlsx(data, name, most_rows)
-    return _read_csv(data, name, most_rows)
+        yield from _read_xlsx(data, name, most_rows)
+    else:
+        yield _read_csv(data, name, most_rows)
 
 
 def _check_archive(data: bytes, name: str) -> None:
@@ -80,76 +101,127 @@ def _check_archive(data: bytes, name: str) -> None:
     names = {entry.filename for entry in entries}
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries) or 1
+    held = sum(e.file_size for e in entries if e.filename.endswith(".xml") and "/worksheets/" not in e.filename)
     if (
         len(entries) > MOST_ENTRIES
         or unpacked > MOST_UNPACKED
+        or held > MOST_HELD
         or (unpacked > 10_000_000 and unpacked / packed > MOST_RATIO)
     ):
         raise UnreadableSheet(f"“{name}”解压后过大，已拒收。请只保留需要的工作表，另存后再上传。")
     if "xl/workbook.xml" not in names:
         raise UnreadableSheet(f"“{name}”不是 Excel 工作簿。请上传 .xlsx 或 .csv 文件。")
-    if any("vbaProject" in entry for entry in names):
+    if any("vbaproject" in entry.lower() or entry.lower().startswith("xl/macrosheets/") for entry in names):
         raise UnreadableSheet(f"“{name}”带有宏，已拒收。请另存为不带宏的 .xlsx 后再上传。")
 
 
-def _read_xlsx(data: bytes, name: str, most_rows: int) -> Sheet:
+class _Page(Protocol):
+    """What is used of openpyxl's streaming sheet, which its stubs do not describe."""
+
+    title: str
+    _worksheet_path: str
+
+    def reset_dimensions(self) -> None: ...
+
+    def iter_rows(self) -> Iterator[tuple[Any, ...]]: ...
+
+
+def _read_xlsx(data: bytes, name: str, most_rows: int) -> Iterator[Sheet]:
     _check_archive(data, name)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
-        page = next((page for page in book.worksheets if page.sheet_state == "visible"), None)
-        if page is None:
+        pages = [page for page in book.worksheets if page.sheet_state == "visible"]
+        if not pages:
             raise UnreadableSheet(f"“{name}”里没有可见的工作表。请取消隐藏后再上传。")
-        rows = tuple(_rows(page, name, most_rows))
+        hidden = tuple(page.title for page in book.worksheets if page.sheet_state != "visible")
+        for page in cast(list[_Page], pages):
+            rows = tuple(_rows(page, name, most_rows))
+            yield Sheet(page.title, rows, merged_ranges(data, page._worksheet_path), hidden)
     except UnreadableSheet:
         raise
     except Exception as error:
         # openpyxl raises many kinds on damaged files; each means the same to the person.
         raise UnreadableSheet(f"“{name}”的内容读不出来。请用 Excel 或 WPS 打开，另存为 .xlsx 后再上传。") from error
-    return Sheet(page.title, rows, merged_ranges(data))
 
 
-def _rows(page: Worksheet, name: str, most_rows: int) -> Iterator[SheetRow]:
+def _rows(page: _Page, name: str, most_rows: int) -> Iterator[SheetRow]:
+    # The range that a file declares is often wrong: too small would lose rows, too large would pad each of them.
+    page.reset_dimensions()
+    filled = seen = 0
     for number, cells in enumerate(page.iter_rows(), 1):
-        if number > most_rows + 20:
-            raise UnreadableSheet(f"“{name}”超过 {most_rows:,} 行。请拆成几个文件分别上传。")
-        if len(cells) > MOST_COLUMNS:
-            raise UnreadableSheet(f"“{name}”超过 {MOST_COLUMNS} 列。请删去多余的列后再上传。")
-        values = tuple(_value(cell.value, cell.data_type) for cell in cells)
-        if any(value not in (None, "") for value in values):
-            yield SheetRow(number, values)
+        if not cells:
+            continue
+        # A row costs time even with one cell in it.
+        seen += max(len(cells), 20)
+        if seen > MOST_CELLS:
+            raise UnreadableSheet(f"“{name}”的单元格太多。请删去空白但带格式的行和列后再上传。")
+        row = SheetRow(number, tuple(_value(cell.value, cell.data_type, number, n) for n, cell in enumerate(cells)))
+        if kept := _trimmed(row, name):
+            filled += 1
+            if filled > most_rows:
+                raise UnreadableSheet(f"“{name}”超过 {most_rows:,} 行。请拆成几个文件分别上传。")
+            yield kept
 
 
-def _value(value: object, kind: str) -> CellValue:
+def _trimmed(row: SheetRow, name: str) -> SheetRow | None:
+    """The row without the empty cells behind its last value; None for an empty row."""
+    last = max((place for place, value in enumerate(row.cells) if value not in (None, "")), default=-1)
+    if last >= MOST_COLUMNS:
+        raise UnreadableSheet(f"“{name}”超过 {MOST_COLUMNS} 列。请删去多余的列后再上传。")
+    return SheetRow(row.number, row.cells[: last + 1]) if last >= 0 else None
+
+
+def _value(value: object, kind: str, row: int, column: int) -> CellValue:
     if kind == "f":
-        return Formula(str(value)[:100])
+        return Formula(str(getattr(value, "text", value))[:100])
     if isinstance(value, str):
-        return value.strip()[:LONGEST_TEXT]
+        return _text(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), value), row, column)
     return value if isinstance(value, int | float | bool | date) or value is None else str(value)
 
 
-def merged_ranges(data: bytes) -> tuple[str, ...]:
-    """The merged ranges of the first sheets, as `A1:C1`; read from the XML, since the streaming reader leaves them out."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        pages = sorted(entry for entry in archive.namelist() if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", entry))
-        if not pages:
-            return ()
-        tail = archive.read(pages[0])[-200_000:]
-    return tuple(found.decode() for found in re.findall(rb'<mergeCell ref="([A-Z]+\d+:[A-Z]+\d+)"', tail))
+def _text(value: str, row: int, column: int) -> str:
+    """Text as it is compared and stored: without control signs, line ends as `\\n`, blanks at the ends gone."""
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    text = "".join(sign for sign in text if sign in "\t\n" or unicodedata.category(sign) not in ("Cc", "Cs")).strip()
+    if len(text) > LONGEST_TEXT:
+        cell = f"{get_column_letter(column + 1)}{row}"
+        raise UnreadableSheet(f"单元格 {cell} 的文字超过 {LONGEST_TEXT:,} 个字。请精简后再上传。")
+    return text
+
+
+def merged_ranges(data: bytes, part: str) -> tuple[str, ...]:
+    """The merged ranges of one sheet's part, as `A1:C1`; read from the XML, since the streaming reader leaves them out."""
+    tail = b""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(part) as page:
+        while piece := page.read(200_000):
+            tail = tail[-200_000:] + piece
+    return tuple(found.decode() for found in _MERGED.findall(tail))
 
 
 def _read_csv(data: bytes, name: str, most_rows: int) -> Sheet:
     text = decoded(data, name)
+    rows: list[SheetRow] = []
     try:
-        rows = [
-            SheetRow(number, tuple(cell.strip()[:LONGEST_TEXT].removeprefix("'") for cell in row))
-            for number, row in zip(range(1, most_rows + 22), csv.reader(io.StringIO(text)), strict=False)
-            if any(cell.strip() for cell in row)
-        ]
+        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)), 1):
+            row = SheetRow(number, tuple(_unquoted(_text(cell, number, n)) for n, cell in enumerate(cells)))
+            if kept := _trimmed(row, name):
+                rows.append(kept)
+            if len(rows) > most_rows:
+                raise UnreadableSheet(f"“{name}”超过 {most_rows:,} 行。请拆成几个文件分别上传。")
     except csv.Error as error:
         raise UnreadableSheet(f"“{name}”不是有效的 csv 文件。请另存为 .xlsx 后再上传。") from error
-    if rows and rows[-1].number > most_rows + 20:
-        raise UnreadableSheet(f"“{name}”超过 {most_rows:,} 行。请拆成几个文件分别上传。")
     return Sheet(name, tuple(rows))
+
+
+def _unquoted(text: str) -> str:
+    """Text without the apostrophe by which a sheet marks it as text."""
+    return text.removeprefix("'").strip()
+
+
+def _delimiter(text: str) -> str:
+    """Comma, tab or semicolon, whichever stands most in the first lines; Excel's “Unicode text” has tabs."""
+    head = text[:4_000]
+    return max(",\t;", key=head.count)
 
 
 def decoded(data: bytes, name: str) -> str:
@@ -158,17 +230,31 @@ def decoded(data: bytes, name: str) -> str:
     Raises:
         UnreadableSheet: binary content, or an encoding that cannot be told.
     """
-    if b"\x00" in data[:2000] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if data.startswith(NO_TABLES) or (b"\x00" in data[:2000] and not utf16):
         raise UnreadableSheet(f"“{name}”不是表格文件。请上传 .xlsx 或 .csv 文件。")
-    for encoding in ("utf-8-sig", "gb18030"):
+    text = _first_fitting(data, ("utf-16",) if utf16 else ("utf-8-sig", "gb18030"))
+    if text is None and (guess := from_bytes(data[:100_000]).best()):
+        text = _first_fitting(data, (guess.encoding,))
+    if text is None or _garbled(text):
+        raise UnreadableSheet(f"“{name}”的文字编码认不出来，或者已经是乱码。请另存为 UTF-8 编码的 csv，或 .xlsx。")
+    return text
+
+
+def _first_fitting(data: bytes, encodings: Sequence[str]) -> str | None:
+    for encoding in encodings:
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    best = from_bytes(data[:100_000]).best()
-    if best is None:
-        raise UnreadableSheet(f"“{name}”的文字编码认不出来。请另存为 UTF-8 编码的 csv，或 .xlsx。")
-    return data.decode(best.encoding, errors="strict")
+    return None
+
+
+def _garbled(text: str) -> bool:
+    """Whether the text shows that it was decoded wrongly, here or before: replacement signs, 锟斤拷, many control signs."""
+    head = text[:20_000]
+    strange = sum(unicodedata.category(sign) == "Cc" and sign not in "\t\r\n" for sign in head)
+    return "\ufffd" in head or "锟斤拷" in head or strange * 10 > len(head)
 
 
 def address(row: SheetRow, column: int) -> str:
@@ -178,4 +264,9 @@ def address(row: SheetRow, column: int) -> str:
 
 def merged_in_rows(sheet: Sheet, rows: Sequence[int]) -> list[str]:
     """The merged ranges that touch one of these row numbers."""
-    return [each for each in sheet.merged if {int(n) for n in re.findall(r"\d+", each)} & set(rows)]
+    touching = []
+    for each in sheet.merged:
+        first, last = (int(number) for number in re.findall(r"\d+", each))
+        if any(first <= number <= last for number in rows):
+            touching.append(each)
+    return touching

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,11 +15,15 @@ import xlsxwriter
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from sciweek.core.errors import BadInput
+
 Value = str | int | float | Decimal | bool | date | datetime | None
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# Excel under a Chinese or Japanese system takes the full-width signs too; an apostrophe is doubled so that one is left.
+_RUNS = re.compile(r"\s*[=+\-@＝＋－＠]|[\t']")
 _LONGEST_CELL = 32_767
 _MOST_EXACT = 10**15
+_MOST_ROWS = 1_048_576
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +43,16 @@ def width_of(text: str) -> int:
 
 
 def plain(text: str) -> str:
-    """Text without control characters, cut at what a cell can hold."""
-    return _CONTROL.sub("", text)[:_LONGEST_CELL]
+    """Text without control characters, line ends as `\\n`, cut at what a cell can hold."""
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))[:_LONGEST_CELL]
 
 
 def write_xlsx(sheets: Sequence[SheetOut], out: BinaryIO) -> None:
-    """Write a workbook. Rows are taken one by one, so memory does not grow with them."""
+    """Write a workbook. Rows are taken one by one, so memory does not grow with them.
+
+    Raises:
+        BadInput: more rows than a sheet can hold; nothing is cut silently.
+    """
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -53,8 +62,12 @@ def write_xlsx(sheets: Sequence[SheetOut], out: BinaryIO) -> None:
         "remove_timezone": True,
     }
     with xlsxwriter.Workbook(out, options) as book:
+        used: set[str] = set()
         for number, sheet in enumerate(sheets, 1):
-            name = re.sub(r"[\[\]:*?/\\']", " ", plain(sheet.name)).strip()[:31] or f"表{number}"
+            name = re.sub(r"[\[\]:*?/\\'\n\t]", " ", plain(sheet.name)).strip()[:31].strip() or f"表{number}"
+            if name.casefold() in used:
+                name = f"{name[:26]}（{number}）"
+            used.add(name.casefold())
             _write_sheet(book, book.add_worksheet(name), sheet)
 
 
@@ -82,6 +95,8 @@ def _write_sheet(book: Workbook, page: Worksheet, sheet: SheetOut) -> None:
         page.write_string(top, column, plain(title), head_look)
     page.freeze_panes(top + 1, 1)
     for row, values in enumerate(sheet.rows, top + 1):
+        if row >= _MOST_ROWS:
+            raise BadInput(f"“{sheet.name}”超过 {_MOST_ROWS:,} 行，一张工作表放不下。请缩小范围，或改为导出 csv。")
         for column, value in enumerate(values):
             _write_cell(page, row, column, value, whole, parts)
 
@@ -93,7 +108,7 @@ def _write_cell(page: Worksheet, row: int, column: int, value: Value, whole: obj
         page.write_string(row, column, "是" if value else "否")
     elif isinstance(value, int) and abs(value) < _MOST_EXACT:
         page.write_number(row, column, value, whole)
-    elif isinstance(value, Decimal | float) and -_MOST_EXACT < float(value) < _MOST_EXACT:
+    elif isinstance(value, Decimal | float) and _fits(value):
         page.write_number(row, column, float(value), parts)
     elif isinstance(value, datetime):
         page.write_string(row, column, f"{value:%Y-%m-%d %H:%M}")
@@ -101,6 +116,13 @@ def _write_cell(page: Worksheet, row: int, column: int, value: Value, whole: obj
         page.write_string(row, column, f"{value:%Y-%m-%d}")
     else:
         page.write_string(row, column, plain(str(value)))
+
+
+def _fits(value: Decimal | float) -> bool:
+    """Whether a sheet's number keeps the value as it is; a decimal that it would round is written as text."""
+    if not math.isfinite(value) or not -_MOST_EXACT < value < _MOST_EXACT:
+        return False
+    return isinstance(value, float) or Decimal(repr(float(value))) == value
 
 
 def csv_text(value: Value) -> str:
@@ -114,7 +136,7 @@ def csv_text(value: Value) -> str:
     if isinstance(value, str):
         text = plain(value)
         # A lone dash is the statistics form's own sign for "does not exist here" and runs nothing.
-        return "'" + text if text.startswith(_FORMULA_STARTS) and text != "-" else text
+        return "'" + text if _RUNS.match(text) and text != "-" else text
     return str(value)
 
 
