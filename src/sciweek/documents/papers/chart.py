@@ -1,7 +1,7 @@
 """A bar chart as a part of a docx: drawn by Word and WPS themselves, sharp at any size, with its values inside."""
 
 from collections.abc import Sequence
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -41,8 +41,8 @@ def chart_xml(names: Sequence[str], values: Sequence[int], series: str) -> str:
     return (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><c:chartSpace {NAMESPACES}><c:roundedCorners val="0"/>'
         '<c:chart><c:autoTitleDeleted val="1"/><c:plotArea><c:layout/><c:barChart><c:barDir val="col"/><c:grouping val="clustered"/>'
-        f'<c:varyColors val="0"/><c:ser><c:idx val="0"/><c:order val="0"/><c:tx><c:strRef><c:f>1</c:f><c:strCache><c:ptCount val="1"/>'
-        f'<c:pt idx="0"><c:v>{escape(series)}</c:v></c:pt></c:strCache></c:strRef></c:tx>{shape}<c:invertIfNegative val="0"/>{labels}'
+        f'<c:varyColors val="0"/><c:ser><c:idx val="0"/><c:order val="0"/><c:tx><c:v>{escape(series)}</c:v></c:tx>'
+        f'{shape}<c:invertIfNegative val="0"/>{labels}'
         f"<c:cat><c:strLit>{count}{points}</c:strLit></c:cat><c:val><c:numLit><c:formatCode>#,##0</c:formatCode>{count}{numbers}</c:numLit></c:val></c:ser>"
         '<c:gapWidth val="60"/><c:axId val="1"/><c:axId val="2"/></c:barChart>'
         '<c:catAx><c:axId val="1"/><c:scaling><c:orientation val="minMax"/></c:scaling><c:delete val="0"/><c:axPos val="b"/>'
@@ -58,7 +58,7 @@ def _frame(relation: str, number: int, width: int, height: int, title: str) -> s
     wp = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
     return (
         f'<w:drawing xmlns:w="{w}" xmlns:wp="{wp}" {NAMESPACES}><wp:inline distT="0" distB="0" distL="0" distR="0">'
-        f'<wp:extent cx="{width}" cy="{height}"/><wp:docPr id="{100 + number}" name="图{number}" descr="{escape(title)}"/><wp:cNvGraphicFramePr/>'
+        f'<wp:extent cx="{width}" cy="{height}"/><wp:docPr id="{100 + number}" name="图{number}" descr={quoteattr(title)}/><wp:cNvGraphicFramePr/>'
         '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart">'
         f'<c:chart r:id="{relation}"/></a:graphicData></a:graphic></wp:inline></w:drawing>'
     )

@@ -3,12 +3,15 @@
 Faces are written by their official names; a machine that lacks them shows its own instead, and the grid may shift there.
 """
 
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, BinaryIO
 
 from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
+from docx.enum.table import WD_ALIGN_VERTICAL
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -21,9 +24,16 @@ SONG, HEI, KAI, FANG, TITLE = "宋体", "黑体", "楷体_GB2312", "仿宋_GB231
 BODY_SIZE, TITLE_SIZE, TABLE_SIZE, FOOT_SIZE = Pt(16), Pt(22), Pt(10.5), Pt(14)
 # 22 lines in 225 mm, 28 characters of 16 pt in 156 mm (GB/T 9704-2012, 5.2.3).
 LINES, CHARACTERS = 22, 28
-LINE_PITCH = 580
+# Twentieths of a point. Of 580 only 21 lines go into the 12,756 twentieths between the margins.
+LINE_PITCH = 579
+# 28 characters of 16 pt are 2 mm wider than the text: each is set closer, by twentieths of a point.
+CLOSER = -6
 HAN = "一二三四五六七八九十"
 LONGEST_TITLE_LINE = 19
+TEXT_WIDTH = 156
+# What XML cannot hold; python-docx refuses it with an error that means nothing to the person.
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_FIGURE = re.compile(r"[+\-−–]?[0-9][0-9,]*(?:\.[0-9]+)?%?|[\-–—]")
 
 
 class Paper:
@@ -43,16 +53,28 @@ class Paper:
         section.footer_distance = Mm(35 - 7 - 5)
         grid = section._sectPr.find(qn("w:docGrid"))
         if grid is None:
-            grid = OxmlElement("w:docGrid")
+            grid = _element("w:docGrid")
             section._sectPr.append(grid)
         for name, value in (("type", "linesAndChars"), ("linePitch", str(LINE_PITCH)), ("charSpace", "-849")):
             grid.set(qn(f"w:{name}"), value)
         normal = self.document.styles["Normal"]
         normal.font.size = BODY_SIZE
         _faces(normal.element.get_or_add_rPr(), FANG)
+        self._off_grid()
         self.document.settings.odd_and_even_pages_header_footer = True
         self._page_number(section.footer.paragraphs[0], WD_ALIGN_PARAGRAPH.RIGHT)
         self._page_number(section.even_page_footer.paragraphs[0], WD_ALIGN_PARAGRAPH.LEFT)
+
+    def _off_grid(self) -> None:
+        """Lines and characters by exact measures; the grid only declares them.
+
+        LibreOffice gives a character that is wider than the grid's cell two cells: half as many would stand in a line.
+        """
+        normal = self.document.styles["Normal"].element
+        normal.get_or_add_pPr().insert(0, _element("w:snapToGrid", val="0"))
+        look = normal.get_or_add_rPr()
+        look.insert(look.index(look.find(qn("w:sz"))), _element("w:spacing", val=str(CLOSER)))
+        look.append(_element("w:lang", val="en-US", eastAsia="zh-CN"))
 
     def _page_number(self, paragraph: Paragraph, side: WD_ALIGN_PARAGRAPH) -> None:
         """A dash on each side, 4号 Song; odd pages right, even pages left, one character in (7.5)."""
@@ -75,7 +97,7 @@ class Paper:
         look.line_spacing_rule, look.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(LINE_PITCH / 20)
         if indent:
             _first_line(paragraph, 200)
-        _dress(paragraph.add_run(text), face, size)
+        _dress(paragraph.add_run(_printable(text)), face, size)
         return paragraph
 
     def title(self, text: str) -> None:
@@ -103,10 +125,13 @@ class Paper:
     def text(self, text: str) -> None:
         """A paragraph of the body, indented by two characters."""
         if text:
-            self._paragraph(text)
+            self._paragraph(text).alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
 
     def table(self, caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
-        """A table with its caption above; the head is repeated on each page, figures stand right. `widths` in millimetres."""
+        """A table with its caption above; the head is repeated on each page, figures stand right.
+
+        `widths` in millimetres; wider than the text in all, they are narrowed in proportion.
+        """
         self.tables += 1
         above = self._paragraph(f"表{self.tables}　{caption}", HEI, Pt(12), indent=False)
         above.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -114,24 +139,27 @@ class Paper:
         made = self.document.add_table(rows=1, cols=len(head))
         made.style = "Table Grid"
         made.autofit = False
+        widths = fitted(widths)
+        for column, width in zip(made.columns, widths, strict=True):
+            column.width = Mm(width)
         self._row(made.rows[0], head, widths, head=True)
-        header = OxmlElement("w:tblHeader")
-        header.set(qn("w:val"), "true")
-        made.rows[0]._tr.get_or_add_trPr().append(header)
+        made.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader", val="true"))
         for row in rows:
             self._row(made.add_row(), row, widths, head=False)
         self._paragraph("", indent=False)
 
     def _row(self, row: object, values: Sequence[str], widths: Sequence[int], *, head: bool) -> None:
+        row._tr.get_or_add_trPr().append(_element("w:cantSplit"))  # type: ignore[attr-defined]
         for place, (cell, value) in enumerate(zip(row.cells, values, strict=True)):  # type: ignore[attr-defined]
             cell.width = Mm(widths[place])
+            cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.space_after = Pt(0)
             if head:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            elif place and value.replace(",", "").replace(".", "").replace("%", "").lstrip("+-–").isdigit():
+            elif place and _FIGURE.fullmatch(value):
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            _dress(paragraph.add_run(value), HEI if head else FANG, TABLE_SIZE)
+            _dress(paragraph.add_run(_printable(value)), HEI if head else FANG, TABLE_SIZE)
 
     def chart(self, caption: str, names: Sequence[str], values: Sequence[int], series: str) -> None:
         """A bar chart that Word draws itself, with its caption below."""
@@ -142,27 +170,42 @@ class Paper:
         below.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
     def attachments(self, names: Sequence[str]) -> None:
-        """The note on attachments: one blank line, two characters in, Arabic numbers, no punctuation at the end (7.3.4)."""
+        """The note on attachments: one blank line, two characters in, Arabic numbers, no punctuation at the end.
+
+        A wrapped line begins under the first character of the name (7.3.4).
+        """
         self._paragraph("", indent=False)
         for number, name in enumerate(names, 1):
-            if len(names) == 1:
-                label = "附件："
-            else:
-                label = f"附件：{number}. " if number == 1 else f"　　　{number}. "
-            self._paragraph(label + name)
+            label = "" if len(names) == 1 else f"{number}. "
+            head = "附件：" if number == 1 else ""
+            paragraph = self._paragraph(head + label + name.rstrip("。；;."), indent=False)
+            # "附件：" is three characters wide, a number with its dot and blank is one.
+            _hanging(paragraph, name_at=5 + bool(label), back=3 * bool(head) + bool(label))
 
     def signature(self, office: str, day: date) -> None:
-        """Issuer and date without a seal: the date two characters right of the issuer's first (7.3.5.2)."""
+        """Issuer and date without a seal (7.3.5.2).
+
+        The longer of the two stands two characters in from the right; the date begins two characters right of the issuer.
+        """
         self._paragraph("", indent=False)
-        for text, characters in ((office, 2), (f"{day.year}年{day.month}月{day.day}日", 2)):
+        dated = f"{day.year}年{day.month}月{day.day}日"
+        for text, indent in zip((office, dated), _signature_indents(office, dated), strict=True):
             paragraph = self._paragraph(text, indent=False)
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            paragraph.paragraph_format.right_indent = BODY_SIZE * characters
+            paragraph.paragraph_format.right_indent = int(BODY_SIZE * indent)
+            paragraph.paragraph_format.keep_with_next = text == office
+            # The gap that Word leaves between figures and Han would shift the date by a character.
+            look = paragraph._p.get_or_add_pPr()
+            before = next(place for place, child in enumerate(look) if child.tag == qn("w:spacing"))
+            look[before:before] = [_element(tag, val="0") for tag in ("w:autoSpaceDE", "w:autoSpaceDN")]
+
+    def note(self, text: str) -> None:
+        """附注, as （此件公开发布）: the line under the date, two characters in, in brackets (7.3.6)."""
+        self._paragraph(f"（{text.strip('（）()')}）")
 
     def attachment_page(self, number: int, title: str) -> None:
         """A new page with 附件 in 黑体 on its first line and the title on its third (7.3.7)."""
-        self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-        self._paragraph(f"附件{number}", HEI, indent=False)
+        self._paragraph(f"附件{number}", HEI, indent=False).paragraph_format.page_break_before = True
         self.counts = [0, 0, 0, 0]
         self.title(title)
 
@@ -179,7 +222,27 @@ def han(number: int) -> str:
     return ("" if tens == 1 else HAN[tens - 1]) + "十" + (HAN[ones - 1] if ones else "")
 
 
+def characters(text: str) -> float:
+    """How many body characters wide a text is: a digit or letter takes half of one."""
+    return sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.5 for sign in text)
+
+
+def _signature_indents(office: str, dated: str) -> tuple[float, float]:
+    issuer, date_width = characters(office), characters(dated)
+    if issuer >= CHARACTERS - 2:
+        return 2.0, 4.0
+    return (2.0, issuer - date_width) if issuer >= date_width + 2 else (date_width + 4 - issuer, 2.0)
+
+
+def fitted(widths: Sequence[int]) -> list[int]:
+    """Widths in millimetres, narrowed in proportion where together they are wider than the text."""
+    total = sum(widths)
+    return [width * TEXT_WIDTH // total for width in widths] if total > TEXT_WIDTH else list(widths)
+
+
 BREAKS = ("关于", "的报告", "的通知", "的函", "情况", "科技活动周", "举办", "报送")
+# A title is never broken inside these: a number with its unit, a foreign word, a name in quotes, a book's title.
+_WHOLE = tuple(map(re.compile, (r"[0-9]+[年月日届个]?", r"[A-Za-z]+", r"“[^”]*”", r"《[^》]*》")))
 
 
 def broken(text: str) -> list[str]:
@@ -188,13 +251,18 @@ def broken(text: str) -> list[str]:
         return [text]
     count = -(-len(text) // LONGEST_TITLE_LINE)
     wanted = len(text) / count
-    places = {text.index(word) + shift for word in BREAKS if word in text for shift in (0, len(word))}
-    usable = sorted(place for place in places if 2 < place < len(text) - 2 and not text[place:].startswith("的"))
-    if not usable:
-        size = -(-len(text) // count)
-        return [text[start : start + size] for start in range(0, len(text), size)]
-    best = min(usable, key=lambda place: abs(place - wanted))
+    starts = {(found.start(), found.end()) for word in BREAKS for found in re.finditer(word, text)}
+    usable = _usable(text, {place for span in starts for place in span}) or _usable(text, range(len(text)))
+    best = min(usable or [LONGEST_TITLE_LINE], key=lambda place: abs(place - wanted))
     return [text[:best], *broken(text[best:])]
+
+
+def _usable(text: str, places: Iterable[int]) -> list[int]:
+    """The places where a line may end: not too near an end, within the longest line, not inside what belongs together."""
+    spans = [found.span() for whole in _WHOLE for found in whole.finditer(text)]
+    inside = {n for first, end in spans if end - first <= LONGEST_TITLE_LINE for n in range(first + 1, end)}
+    reachable = [place for place in places if 2 < place < len(text) - 2 and place <= LONGEST_TITLE_LINE]
+    return [place for place in reachable if text[place] not in "的、，。）》”" and place not in inside]
 
 
 def _dress(run: Run, face: str, size: Pt) -> None:
@@ -213,6 +281,24 @@ def _first_line(paragraph: Paragraph, hundredths: int) -> None:
     indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
     indent.set(qn("w:firstLineChars"), str(hundredths))
     indent.set(qn("w:firstLine"), str(int(hundredths / 100 * 16 * 20)))
+
+
+def _hanging(paragraph: Paragraph, *, name_at: int, back: int) -> None:
+    indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
+    for name, count in (("left", name_at), ("hanging", back)):
+        indent.set(qn(f"w:{name}Chars"), str(count * 100))
+        indent.set(qn(f"w:{name}"), str(count * 16 * 20))
+
+
+def _element(tag: str, **attributes: str) -> Any:
+    made = OxmlElement(tag)
+    for name, value in attributes.items():
+        made.set(qn(f"w:{name}"), value)
+    return made
+
+
+def _printable(text: str) -> str:
+    return _UNPRINTABLE.sub("", text)
 
 
 def _field(kind: str, name: str) -> Any:
