@@ -52,7 +52,10 @@ def _put_divisions_back(sender: Any, **kwargs: Any) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only tests that use the database run; browser tests need Chromium and run once."""
+    """On PostgreSQL only tests that use the database run; browser tests need Chromium and run once.
+
+    Browser tests come first, the story before all others: two workers end together when the long files begin early.
+    """
     left = []
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
@@ -63,7 +66,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if browser and not CHROMIUM and not NOTHING_SKIPPED:
             item.add_marker(pytest.mark.skip(reason="没有 Chromium：浏览器测试没有运行"))
         left.append(item)
-    items[:] = left
+    items[:] = sorted(left, key=lambda item: (item.get_closest_marker("browser") is None, "story" not in item.nodeid))
 
 
 @pytest.fixture(autouse=True)

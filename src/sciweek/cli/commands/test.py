@@ -7,7 +7,8 @@ import sys
 
 from sciweek.cli.running import root
 
-XDIST = ("-n", "2", "--dist", "loadfile")
+# The order is ours (tests/conftest.py): pytest-xdist would begin with the files of most tests, not with the slowest.
+XDIST = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def add(groups: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
