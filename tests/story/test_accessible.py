@@ -82,21 +82,22 @@ def test_no_page_has_a_fault_that_axe_can_find(who, world, live_server, browser)
     client.force_login(Account.objects.get(pk=person.account_id), backend="sciweek.people.signin.SignInBackend")
     cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
     wrong, opened = {}, 0
-    for width in (1440, 390):
-        context = browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN")
-        context.add_cookies([{**cookie, "url": live_server.url}])
-        page = context.new_page()
-        for name, path in addresses(world, who):
-            answer = client.get(path)
-            if answer.status_code != 200 or "text/html" not in answer.headers.get("content-type", ""):
-                continue
-            page.goto(live_server.url + path)
-            opened += 1
+    context = browser.new_context(locale="zh-CN")
+    context.add_cookies([{**cookie, "url": live_server.url}])
+    page = context.new_page()
+    for name, path in addresses(world, who):
+        answer = client.get(path)
+        if answer.status_code != 200 or "text/html" not in answer.headers.get("content-type", ""):
+            continue
+        page.goto(live_server.url + path)
+        opened += 1
+        for width in (1440, 390):
+            page.set_viewport_size({"width": width, "height": 900})
             found = [v["id"] + ": " + v["nodes"][0]["html"][:80] for v in Axe().run(page).response["violations"]]
             if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 found.append("wider than the window")
             if found:
                 wrong[width, name] = found
-        context.close()
+    context.close()
     assert wrong == {}
-    assert opened >= 2
+    assert opened
