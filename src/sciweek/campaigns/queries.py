@@ -44,7 +44,8 @@ def campaigns_for(person: Person) -> QuerySet[Campaign]:
 
 def public_campaigns() -> QuerySet[Campaign]:
     """Called and closed campaigns, newest first: what visitors may see."""
-    return Campaign.objects.exclude(state=CampaignState.DRAFT).select_related("office").order_by("-start", "-pk")
+    called = Campaign.objects.exclude(state=CampaignState.DRAFT)
+    return called.select_related("office", "previous").order_by("-start", "-pk")
 
 
 def current_campaign() -> Campaign | None:
@@ -57,6 +58,13 @@ def current_campaign() -> Campaign | None:
         output_field=IntegerField(),
     )
     return public_campaigns().annotate(nearness=nearness).order_by("nearness", "-start", "-pk").first()
+
+
+def visitors_campaign(request: HttpRequest) -> Campaign | None:
+    """`current_campaign`, looked for once a request: the page and its frame both show it."""
+    if not hasattr(request, "visitors_campaign"):
+        request.visitors_campaign = current_campaign()  # type: ignore[attr-defined]
+    return request.visitors_campaign  # type: ignore[attr-defined,no-any-return]
 
 
 def roster_of(campaign: Campaign) -> QuerySet[Placement]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sciweek.campaigns.models import Campaign
-from sciweek.campaigns.queries import chosen_campaign, current_campaign
+from sciweek.campaigns.queries import chosen_campaign, visitors_campaign
 from sciweek.campaigns.rules import may_make_campaign
 from sciweek.pages.shell import NavGroup, NavItem, Shell
 from sciweek.pages.templatetags.sciweek import date_cn
@@ -33,7 +33,7 @@ def _demo_bar() -> str:
 
 
 def _public(request: HttpRequest, person: Person | None) -> Shell:
-    shown = current_campaign()
+    shown = visitors_campaign(request)
     home, past = reverse("site:home"), reverse("site:past")
     nav = (
         NavItem(_("首页"), home, current=request.path == home),

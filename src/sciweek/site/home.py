@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from sciweek.campaigns.enums import BodyPart, VenuePart
 from sciweek.campaigns.models import Campaign
-from sciweek.campaigns.queries import current_campaign, public_campaigns, units_by_prefecture
+from sciweek.campaigns.queries import public_campaigns, units_by_prefecture, visitors_campaign
 from sciweek.core import clock
 from sciweek.pages.tiles import TILES, TilePlace, tone
 from sciweek.people.access import public
@@ -35,7 +35,7 @@ class Tile:
 @require_safe
 def current(request: HttpRequest) -> HttpResponse:
     """The home of the campaign that is on, or nearest."""
-    found = current_campaign()
+    found = visitors_campaign(request)
     if found is None:
         return render(request, "site/before.html", {"title": _("科技活动周")})
     return _home(request, found)
