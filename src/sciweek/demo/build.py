@@ -18,6 +18,7 @@ from sciweek.campaigns.models import Campaign, Placement
 from sciweek.core import clock
 from sciweek.core.audit import SYSTEM
 from sciweek.core.audit.acts import seal
+from sciweek.demo.accounts import PASSWORD
 from sciweek.demo.cast import SEED, Place, UnitPart, people, phones, units
 from sciweek.demo.figures import Figures
 from sciweek.demo.moments import MOMENTS, Week, weeks
@@ -36,7 +37,6 @@ from sciweek.returns.actions.passing import accept_return, send_back_return, sub
 from sciweek.returns.models import Return
 
 PROVINCE = 630000
-PASSWORD = "Keji-zhou-2023"  # noqa: S105 -- the demo's public password, printed on the screen
 _OPENED: dict[tuple[int, int], int] = {}
 SPECIAL = (
     (Role.AUDITOR, "audit"),
