@@ -129,7 +129,7 @@ def test_the_cells_behind_a_figure_cost_the_same_for_one_and_three(
     reported(province, campaign, count)
     client = signed_in(province.officer)
     client.get(reverse("returns:drill", args=["D01"]))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         body = client.get(reverse("returns:drill", args=["D01"])).content.decode()
     assert body.count("/cells/D01/") == count
 

@@ -49,7 +49,9 @@ class Figures:
             "D02": self.draw.randint(0, 80),
         }
         figures |= self._training(figures["A06"]) | self._open(UnitKind(kind), offline) | self._media(reach)
+        figures |= self._venues(UnitKind(kind), Level(level), offline) | self._goods()
         drawn = {code: str(value) for code, value in figures.items()} | self._money(many * reach)
+        drawn["D06"] = f"{figures['D05'] * 650 / 10_000:.2f}"
         return {item.code: drawn.get(item.code, rest) for item in shipped().items}
 
     def _kinds(self, held: int) -> dict[str, int]:
@@ -72,6 +74,21 @@ class Figures:
             "C04": self.draw.randint(1, 12),
             "D03": self.draw.randint(0, 60),
         }
+
+    def _venues(self, kind: UnitKind, level: Level, offline: int) -> dict[str, int]:
+        """The opening and its venue: reported by the science office that holds it, as joint activities count once."""
+        if kind != UnitKind.SCIENCE_OFFICE:
+            return {"A12": 1} if kind == UnitKind.BASE and self.draw.random() < 0.4 else {}
+        branches = {Level.PROVINCE: 0, Level.PREFECTURE: 1}.get(level, self.draw.randint(0, 1))
+        if level == Level.PROVINCE:
+            return {"A11": 1, "B05": round(offline * 0.7), "C05": 56}
+        return {"A11": 1, "A12": branches, "B05": round(offline * 0.5), "C05": self.draw.randint(6, 24)}
+
+    def _goods(self) -> dict[str, int]:
+        vehicles = self.draw.randint(1, 4) if self.draw.random() < 0.15 else 0
+        columns = self.draw.randint(1, 3) if self.draw.random() < 0.2 else 0
+        given = self.draw.randint(2, 40) if self.draw.random() < 0.1 else 0
+        return {"D04": vehicles, "D05": given, "E07": columns, "E09": self.draw.randint(1, 90) * 100}
 
     def _media(self, reach: float) -> dict[str, int]:
         parts = {"E02": self.draw.random() < 0.05, "E03": self.draw.randint(0, 2), "E04": self.draw.randint(0, 4)}

@@ -4,7 +4,7 @@ Cells are the truth. A total is a sum over the returns that count, by an integer
 counted apart and never taken for 0. One query a table, whatever its size.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -67,10 +67,20 @@ def counted_cells(scope: Scope, campaign: Campaign, counting: Counting) -> Query
 
 
 def totals(
-    scope: Scope, campaign: Campaign, *, by: Level | None = None, counting: Counting = Counting.FIRST_OFFICE
+    scope: Scope,
+    campaign: Campaign,
+    *,
+    by: Level | None = None,
+    counting: Counting = Counting.FIRST_OFFICE,
+    codes: Collection[str] | None = None,
 ) -> Mapping[tuple[int, str], Total]:
-    """Division code and indicator code to total; the division code is 0 where `by` is None. One query."""
+    """Division code and indicator code to total; the division code is 0 where `by` is None. One query.
+
+    `codes` narrows to some indicators; None takes all.
+    """
     cells = counted_cells(scope, campaign, counting).filter(indicator__kind__in=NUMERIC)
+    if codes is not None:
+        cells = cells.filter(indicator__code__in=codes)
     place = code_at(by, "ret__placement__division_code") if by else Value(0, output_field=IntegerField())
     rows = (
         cells.annotate(place=place)

@@ -5,7 +5,7 @@ follows. Every chart is an image with a name and a description that tells its fi
 better way to read them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
@@ -26,8 +26,17 @@ class Series:
     values: Sequence[int]
 
 
-def bars(title: str, labels: Sequence[str], series: Sequence[Series], *, stacked: bool = False) -> str:
+def bars(
+    title: str,
+    labels: Sequence[str],
+    series: Sequence[Series],
+    *,
+    stacked: bool = False,
+    shown: Callable[[int], str] = grouped,
+) -> str:
     """Horizontal bars, one row for each label; several series stand under each other or, stacked, in one line.
+
+    `shown` writes a value, as money that is kept in a smaller unit.
 
     Raises:
         ValueError: a series has not one value for each label, or a stacked one has negative values.
@@ -41,8 +50,8 @@ def bars(title: str, labels: Sequence[str], series: Sequence[Series], *, stacked
         top = place * row + 4
         drawn.append(_text(LABEL - 8, top + row / 2, _short(label), "end"))
         values = [each.values[place] for each in series]
-        drawn.append(_stack(scale, top, values) if stacked else _group(scale, top, row, values))
-    return _image(title, _told(labels, series), WIDTH, max(1, len(labels)) * row + 8, "".join(drawn))
+        drawn.append(_stack(scale, top, values, shown) if stacked else _group(scale, top, row, values, shown))
+    return _image(title, _told(labels, series, shown), WIDTH, max(1, len(labels)) * row + 8, "".join(drawn))
 
 
 def columns(title: str, labels: Sequence[str], values: Sequence[int], *, now: int | None = None) -> str:
@@ -63,7 +72,7 @@ def columns(title: str, labels: Sequence[str], values: Sequence[int], *, now: in
         drawn.append(_rect(middle - wide / 2, min(top, base), wide, abs(top - base), colour))
         drawn.append(_text(middle, min(top, base) - 8, grouped(value), "middle"))
         drawn.append(_text(middle, HEIGHT - 10, _short(label), "middle"))
-    return _image(title, _told(labels, series), WIDTH, HEIGHT, "".join(drawn))
+    return _image(title, _told(labels, series, grouped), WIDTH, HEIGHT, "".join(drawn))
 
 
 def meter(title: str, parts: Sequence[tuple[str, int]], whole: int) -> str:
@@ -105,24 +114,24 @@ def _line(scale: Scale, height: float) -> str:
     return f'<path class="ax" d="M{_across(scale, 0):.1f} 4v{height}" stroke="var(--line-2)" fill="none"/>'
 
 
-def _group(scale: Scale, top: float, row: float, values: Sequence[int]) -> str:
+def _group(scale: Scale, top: float, row: float, values: Sequence[int], shown: Callable[[int], str]) -> str:
     high = (row - 8) / max(1, len(values))
     zero, drawn = _across(scale, 0), []
     for number, value in enumerate(values):
         end, y = _across(scale, value), top + 4 + number * high
         drawn.append(_rect(min(zero, end), y, abs(end - zero), high - 2, COLOURS[number % len(COLOURS)]))
         side, anchor = (-6, "end") if value < 0 else (6, "start")
-        drawn.append(_text(end + side, y + high / 2, grouped(value), anchor))
+        drawn.append(_text(end + side, y + high / 2, shown(value), anchor))
     return "".join(drawn)
 
 
-def _stack(scale: Scale, top: float, values: Sequence[int]) -> str:
+def _stack(scale: Scale, top: float, values: Sequence[int], shown: Callable[[int], str]) -> str:
     drawn, sum_before = [], 0
     for number, value in enumerate(values):
         start, end = _across(scale, sum_before), _across(scale, sum_before + value)
         drawn.append(_rect(start, top + 4, end - start, LINE - 10, COLOURS[number % len(COLOURS)]))
         sum_before += value
-    drawn.append(_text(_across(scale, sum_before) + 6, top + LINE / 2, grouped(sum_before), "start"))
+    drawn.append(_text(_across(scale, sum_before) + 6, top + LINE / 2, shown(sum_before), "start"))
     return "".join(drawn)
 
 
@@ -141,11 +150,11 @@ def _image(title: str, told: str, width: float, height: float, drawn: str) -> st
     return f"{head}<title>{escape(_clean(title))}</title><desc>{escape(_clean(told))}</desc>{drawn}</svg>"
 
 
-def _told(labels: Sequence[str], series: Sequence[Series]) -> str:
+def _told(labels: Sequence[str], series: Sequence[Series], shown: Callable[[int], str]) -> str:
     several = len(series) > 1
     said = []
     for place, label in enumerate(labels):
-        figures = "、".join(f"{each.name if several else ''} {grouped(each.values[place])}".strip() for each in series)
+        figures = "、".join(f"{each.name if several else ''} {shown(each.values[place])}".strip() for each in series)
         said.append(f"{label} {figures}")
     return "；".join(said) or "没有数据"
 

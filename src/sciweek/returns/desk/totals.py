@@ -17,6 +17,7 @@ from sciweek.people.desk.units import READERS
 from sciweek.people.enums import Level
 from sciweek.returns.actions.forms import ensure_form
 from sciweek.returns.campaign import working_campaign
+from sciweek.returns.desk.charts import PlaceChart, chart_by_place
 from sciweek.returns.desk.places import Names, level_below, names_around, own_name
 from sciweek.returns.desk.sheets import download
 from sciweek.returns.enums import NUMERIC, CellState
@@ -122,7 +123,14 @@ def drill(request: DeskRequest, code: str) -> HttpResponse:
     note = _("计入口径：%(name)s") % {"name": COUNTING_NAMES[counting]}
     if place is not None and by is not None:
         note = f"{note} · {own_name(place, by, names)}"
-    return list_response(request, _behind(item, note, names), rows)
+
+    def chart() -> PlaceChart | None:
+        """Drawn only when the whole page is: its parts and files do without."""
+        level = level_below(request)
+        return chart_by_place(request.scope, campaign, item, by=level, counting=counting, names=names)
+
+    context = {"item": item, "chart": chart if place is None else None}
+    return list_response(request, _behind(item, note, names), rows, template="returns/behind.html", context=context)
 
 
 def _asked_place(request: DeskRequest) -> tuple[int | None, Level | None]:
