@@ -20,6 +20,7 @@ from sciweek.people.person import Person
 from sciweek.returns.template import shipped
 from tests.factories.campaigns import COUNTY, Province, make_person, make_unit
 from tests.factories.returns import accepted, called_campaign, filled, sent_back, submitted, whole_form
+from tests.pages.markup import markup
 
 SignIn = Callable[[Person], Client]
 
@@ -82,7 +83,7 @@ def test_every_count_of_the_missing_opens_into_exactly_these_units(
 ) -> None:
     at_every_stage(province, campaign)
     client = signed_in(province.officer)
-    body = client.get(reverse("returns:completeness") + narrowed).content.decode()
+    body = markup(client.get(reverse("returns:completeness") + narrowed))
     links = re.findall(r'<a href="([^"]*stage=missing[^"]*)">(\d+)</a>', body)
     assert len(links) >= 3
     for href, count in links:
@@ -91,7 +92,7 @@ def test_every_count_of_the_missing_opens_into_exactly_these_units(
 
 def test_completeness_shows_both_bases(province: Province, campaign: Campaign, signed_in: SignIn) -> None:
     reported(province, campaign, 3)
-    body = signed_in(province.officer).get(reverse("returns:completeness")).content.decode()
+    body = markup(signed_in(province.officer).get(reverse("returns:completeness")))
     assert "部署时 5 家，上报率 40%" in body
     assert "<b>6</b>" in body
 
@@ -100,7 +101,7 @@ def test_provincial_units_stand_beside_the_prefectures_as_their_own(
     province: Province, campaign: Campaign, signed_in: SignIn
 ) -> None:
     submitted(make_person(province.institute), campaign)
-    body = signed_in(province.officer).get(reverse("returns:completeness")).content.decode()
+    body = markup(signed_in(province.officer).get(reverse("returns:completeness")))
     assert "本级</th>" in body
 
 
@@ -130,7 +131,7 @@ def test_the_cells_behind_a_figure_cost_the_same_for_one_and_three(
     client = signed_in(province.officer)
     client.get(reverse("returns:drill", args=["D01"]))
     with django_assert_num_queries(10):
-        body = client.get(reverse("returns:drill", args=["D01"])).content.decode()
+        body = markup(client.get(reverse("returns:drill", args=["D01"])))
     assert body.count("/cells/D01/") == count
 
 
@@ -143,7 +144,7 @@ def test_every_figure_of_the_table_opens_into_cells_that_add_up_to_it(
     ):
         submitted(person, campaign, whole_form(D01=str(10**number)))
     client = signed_in(getattr(province, who))
-    body = client.get(reverse("returns:totals") + "?counting=submitted").content.decode()
+    body = markup(client.get(reverse("returns:totals") + "?counting=submitted"))
     figures = re.findall(r'href="([^"]*/totals/D01/[^"]*)">(?:<b>)?([\d,]+)<', body)
     assert len(figures) >= 2
     for href, shown in figures:
@@ -172,7 +173,7 @@ def test_the_change_against_last_year_has_a_dash_where_there_is_no_base(
     accepted(province.filler, campaign, chain, whole_form(D01="1000", D02="0"))
     following = campaign_after(province)
     accepted(province.filler, following, chain[:1], whole_form(D01="1250", D02="5"))
-    body = signed_in(province.officer).get(reverse("returns:totals")).content.decode()
+    body = markup(signed_in(province.officer).get(reverse("returns:totals")))
     rows = {code: body.split(f">{code} ")[1].split("</tr>")[0] for code in ("D01", "D02")}
     assert "+25.0%" in rows["D01"]
     assert '<td class="n muted">–</td>' in rows["D02"]
@@ -185,7 +186,7 @@ def campaign_after(province: Province) -> Campaign:
 def test_a_county_sees_its_own_totals_only(province: Province, campaign: Campaign, signed_in: SignIn) -> None:
     accepted(province.prefecture_officer, campaign, [province.officer], whole_form(D01="777"))
     accepted(province.filler, campaign, [province.county_officer], whole_form(D01="33"))
-    body = signed_in(province.county_officer).get(reverse("returns:totals")).content.decode()
+    body = markup(signed_in(province.county_officer).get(reverse("returns:totals")))
     assert "<b>33</b>" in body
     assert "777" not in body
     assert "810" not in body
@@ -234,7 +235,7 @@ def test_one_return_as_a_sheet_has_its_figures_and_who_answers(
 
 
 def test_the_form_page_explains_every_indicator(province: Province, campaign: Campaign, signed_in: SignIn) -> None:
-    body = signed_in(make_person(province.schools[0], Role.VIEWER)).get(reverse("returns:form")).content.decode()
+    body = markup(signed_in(make_person(province.schools[0], Role.VIEWER)).get(reverse("returns:form")))
     assert all(item.code in body and item.definition in body for item in shipped().items)
     assert "科普专题活动应等于线下与线上之和" in body
 

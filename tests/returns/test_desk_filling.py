@@ -18,6 +18,7 @@ from sciweek.returns.models import Cell
 from sciweek.returns.queries import cells_of
 from tests.factories.campaigns import Province, make_person
 from tests.factories.returns import filled, fresh, opened, sent_back, submitted, whole_form
+from tests.pages.markup import markup
 
 SignIn = Callable[[Person], Client]
 MINE = "/desk/returns/mine/"
@@ -41,17 +42,17 @@ def test_the_address_of_the_page_is_the_one_that_mails_name() -> None:
 def test_the_page_opens_the_return_and_shows_every_indicator(
     province: Province, campaign: Campaign, signed_in: SignIn
 ) -> None:
-    body = signed_in(province.filler).get(MINE).content.decode()
+    body = markup(signed_in(province.filler).get(MINE))
     assert "科技活动周情况统计表" in body
     for code in whole_form():
         assert f'name="{code}"' in body
     assert "50 </b> 项强制性" not in body
-    assert f"<b>{len(whole_form())}</b> 项强制性" in body
+    assert f"<b>{len(whole_form())}</b>项强制性" in body
 
 
 def test_blank_dash_and_value_look_different(province: Province, campaign: Campaign, signed_in: SignIn) -> None:
     filled(province.filler, campaign, {"D01": "7", "D02": "-"})
-    body = signed_in(province.filler).get(MINE).content.decode()
+    body = markup(signed_in(province.filler).get(MINE))
     looks = {
         code: body.split(f'id="c-{code}"')[1].split('class="cell')[1].split('"')[0] for code in ("D01", "D02", "D03")
     }
@@ -107,7 +108,7 @@ def test_without_scripts_a_stale_form_shows_both_versions_and_keeps_what_was_typ
     answer = signed_in(province.filler).post(
         reverse("returns:save"), {"version": str(ret.version), "D01": "9", "D02": "11"}
     )
-    body = answer.content.decode()
+    body = markup(answer)
     assert answer.status_code == 409
     assert "<td>8</td><td>9</td>" in body
     assert 'name="D02" value="11"' in body
@@ -120,7 +121,7 @@ def test_without_scripts_the_good_cells_are_saved_and_the_bad_text_stays(
     client = signed_in(province.filler)
     ret = opened(province.filler, campaign)
     answer = client.post(reverse("returns:save"), {"version": "0", "D01": "<b>很多", "D02": "11"})
-    body = answer.content.decode()
+    body = markup(answer)
     assert 'name="D01" value="&lt;b&gt;很多"' in body
     assert "不是数字" in body
     assert set(cells_of(ret.pk)) == {"D02"}
@@ -143,7 +144,7 @@ def test_a_wrong_cover_loses_neither_the_cells_nor_what_was_typed(
 ) -> None:
     cover = {"filler": "安若水", "phone": "打办公室", "checker": "", "head": ""}
     answer = signed_in(province.filler).post(reverse("returns:save"), {"version": "0", "D01": "3", **cover})
-    body = answer.content.decode()
+    body = markup(answer)
     assert "电话“打办公室”不对" in body
     assert 'value="打办公室"' in body
     assert Cell.objects.get().value == 3
@@ -178,7 +179,7 @@ def test_a_whole_return_is_submitted_and_taken_back(province: Province, campaign
     ret = filled(province.filler, campaign)
     client = signed_in(province.filler)
     client.post(reverse("returns:submit"), {"version": str(ret.version)})
-    body = client.get(MINE).content.decode()
+    body = markup(client.get(MINE))
     assert "已上报" in body
     assert "撤回修改" in body
     assert 'name="D01"' not in body
@@ -190,7 +191,7 @@ def test_the_page_of_a_return_sent_back_names_reason_date_and_marked_cells(
     province: Province, campaign: Campaign, signed_in: SignIn
 ) -> None:
     sent_back(province.filler, campaign, province.county_officer)
-    body = signed_in(province.filler).get(MINE).content.decode()
+    body = markup(signed_in(province.filler).get(MINE))
     assert "请核实" in body
     assert '<a href="#c-B03">B03</a>' in body
 

@@ -17,6 +17,7 @@ from sciweek.returns.actions.filling import save_cells
 from sciweek.returns.actions.passing import submit_return, withdraw_return
 from tests.factories.campaigns import OTHER_COUNTY, Province, make_campaign, make_person, make_unit
 from tests.factories.returns import REASON, accepted, filled, fresh, sent_back, submitted
+from tests.pages.markup import markup
 
 SignIn = Callable[[Person], Client]
 QUEUE = "/desk/returns/queue/"
@@ -53,7 +54,7 @@ def test_the_queue_costs_the_same_for_one_and_three(
     client = signed_in(officer)
     client.get(QUEUE)
     with django_assert_num_queries(8):
-        body = client.get(QUEUE).content.decode()
+        body = markup(client.get(QUEUE))
     assert body.count("/review/") == count
 
 
@@ -63,7 +64,7 @@ def test_the_review_page_shows_both_years_findings_and_what_changed_since(
     ret = sent_back(province.filler, campaign, chain[0])
     save_cells(actor=province.filler, ret_id=ret.pk, version=ret.version, typed={"D01": "1300"})
     submit_return(actor=province.filler, ret_id=ret.pk)
-    body = signed_in(chain[0]).get(reverse("returns:review", args=[ret.pk])).content.decode()
+    body = markup(signed_in(chain[0]).get(reverse("returns:review", args=[ret.pk])))
     assert "上次审核后改了 1 格" in body
     assert '<td class="n chg">' in body
     assert ">1,300</a>" in body
@@ -147,7 +148,7 @@ def test_a_refused_sending_back_keeps_what_was_typed(
 ) -> None:
     ret = submitted(province.filler, campaign)
     answer = signed_in(chain[0]).post(reverse("returns:send_back", args=[ret.pk]), {**typed, "mark": ["B03"]})
-    body = answer.content.decode()
+    body = markup(answer)
     assert answer.status_code == 400
     assert wrong in body
     assert 'value="B03" checked' in body
@@ -183,7 +184,7 @@ def test_a_cell_opens_into_every_change_and_every_submission(
     ret = sent_back(province.filler, campaign, chain[0])
     save_cells(actor=province.filler, ret_id=ret.pk, version=ret.version, typed={"D01": "-"})
     submit_return(actor=province.filler, ret_id=ret.pk)
-    body = signed_in(chain[0]).get(reverse("returns:cell", args=[ret.pk, "D01"])).content.decode()
+    body = markup(signed_in(chain[0]).get(reverse("returns:cell", args=[ret.pk, "D01"])))
     assert "第 2 次上报" in body
     assert '<td class="n">1,200</td><td class="n">-</td>' in body
     assert province.filler.name in body
@@ -201,7 +202,7 @@ def test_nothing_waits_and_nothing_can_be_done_in_a_filed_campaign(
     close_campaign(actor=province.officer, campaign_id=campaign.pk)
     client = signed_in(chain[0])
     assert "测试县第一中学" not in client.get(QUEUE).content.decode()
-    body = client.get(reverse("returns:review", args=[ret.pk])).content.decode()
+    body = markup(client.get(reverse("returns:review", args=[ret.pk])))
     assert reverse("returns:accept", args=[ret.pk]) not in body
     assert 'name="mark"' not in body
 
