@@ -7,7 +7,8 @@ from openpyxl import Workbook
 
 from sciweek.core.errors import BadInput, NotPermitted
 from sciweek.core.models import AuditEntry
-from sciweek.documents.sheets.reading import Sheet, UnreadableSheet, read_sheet
+from sciweek.documents.sheets.archive import UnreadableSheet
+from sciweek.documents.sheets.reading import Sheet, read_sheet
 from sciweek.people.importing import Outcome, import_units, preview
 from sciweek.people.models import Unit
 from tests.factories.campaigns import Province

@@ -92,7 +92,8 @@ def returns_that_arrived() -> QuerySet[Return]:
 
 def return_of_unit(unit_id: int, campaign: Campaign) -> Placement | None:
     """The unit's place on the roster: whether it owes a return."""
-    return Placement.objects.filter(campaign=campaign, unit_id=unit_id, removed_at=None).first()
+    rows = Placement.objects.filter(campaign=campaign, unit_id=unit_id, removed_at=None)
+    return rows.select_related("unit").first()
 
 
 def last_cells(ret: Return) -> dict[str, CellContent]:

@@ -119,13 +119,22 @@ def by_division(table: Table, name: Callable[[int], str]) -> tuple[list[str], It
     return head, rows()
 
 
-def blank_sheet(campaign: Campaign, text: FormText) -> SheetOut:
-    """The blank form: codes, names, units, an empty column to fill, definitions."""
+# The form is an official one and read back by its titles: Chinese, whatever language its reader chose.
+FORM_HEAD = ("代码", "指标", "单位", "上年", "本年")
+
+
+def whose(campaign: Campaign, unit: str) -> list[str]:
+    """The lines by which an uploaded form is told from another unit's or another year's; read again in `layout`."""
+    return [f"活动周：{campaign.name}", f"填报单位：{unit}"]
+
+
+def blank_sheet(campaign: Campaign, text: FormText, unit: str = "") -> SheetOut:
+    """The blank form: codes, names, units, an empty column to fill, definitions. It says whose it is, if it is known."""
     rows = [
         [item.code, ("　" if item.parent else "") + item.name, item.unit, None, item.definition] for item in text.items
     ]
-    head = [_("代码"), _("指标"), _("单位"), _("本年"), _("指标解释")]
-    notes = [f"{text.title}　{text.number}", campaign.name, *text.notes.splitlines()]
+    head = ["代码", "指标", "单位", "本年", "指标解释"]
+    notes = [f"{text.title}　{text.number}", *whose(campaign, unit), *text.notes.splitlines()]
     return SheetOut(text.title, head, rows, notes=notes, widths=[8, 30, 10, 14, 60])
 
 

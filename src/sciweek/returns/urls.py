@@ -2,18 +2,21 @@
 
 from django.urls import path
 
-from sciweek.returns.desk import figures, filling, reviewing, sheets, totals
+from sciweek.returns.desk import figures, filling, reviewing, sheets, totals, uploading
 
 app_name = "returns"
 urlpatterns = [
     path("returns/mine/", filling.mine, name="mine"),
     path("returns/mine/save/", filling.save, name="save"),
     path("returns/mine/rest/", filling.rest, name="rest"),
+    path("returns/mine/upload/", uploading.upload, name="upload"),
+    path("returns/mine/take/", uploading.take, name="take"),
     path("returns/mine/submit/", filling.submit, name="submit"),
     path("returns/mine/withdraw/", filling.withdraw, name="withdraw"),
     path("returns/queue/", reviewing.queue, name="queue"),
     path("returns/<int:pk>/review/", reviewing.review, name="review"),
     path("returns/<int:pk>/sheet.xlsx", sheets.filled, name="sheet"),
+    path("returns/<int:pk>/table.docx", sheets.word, name="word"),
     path("returns/<int:pk>/accept/", reviewing.accept, name="accept"),
     path("returns/<int:pk>/send-back/", reviewing.send_back, name="send_back"),
     path("returns/<int:pk>/cells/<str:code>/", reviewing.cell, name="cell"),

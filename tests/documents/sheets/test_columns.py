@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sciweek.documents.sheets.archive import UnreadableSheet
 from sciweek.documents.sheets.columns import Columns, Wanted, find_columns, normal
-from sciweek.documents.sheets.reading import Formula, UnreadableSheet, read_sheet
+from sciweek.documents.sheets.reading import Formula, read_sheet
 from tests.documents.sheets.files import xlsx
 
 WANTED = (

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sciweek.documents.sheets import reading
-from sciweek.documents.sheets.reading import Formula, Sheet, UnreadableSheet, address, read_sheet, read_workbook
+from sciweek.documents.sheets.archive import UnreadableSheet
+from sciweek.documents.sheets.reading import Formula, Sheet, address, read_sheet, read_workbook
 from tests.documents.sheets.files import MAIN, changed, part_of, with_sheet, xlsx
 
 DAY = datetime.combine(date(2023, 5, 20), time.min)

@@ -6,15 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from sciweek.documents.sheets.reading import (
-    CellValue,
-    Formula,
-    Sheet,
-    SheetRow,
-    UnreadableSheet,
-    address,
-    merged_in_rows,
-)
+from sciweek.documents.sheets.archive import UnreadableSheet
+from sciweek.documents.sheets.reading import CellValue, Formula, Sheet, SheetRow, address, merged_in_rows
 
 HEAD_WITHIN = 10
 

@@ -1,7 +1,7 @@
 """Reading sheets that people upload: xlsx and csv, every one taken as hostile.
 
-The archive's entries, sizes and ratio are bounded before a parser sees it; macros, passwords, old formats and external
-entities are refused; formulas are told apart from values, so that a caller can name the cell.
+An archive is bounded before a parser sees it; macros, passwords, old formats and external entities are refused; formulas
+are told apart from values, so that a caller can name the cell.
 """
 
 import csv
@@ -18,23 +18,16 @@ from charset_normalizer import from_bytes
 from openpyxl import DEFUSEDXML, load_workbook
 from openpyxl.utils import get_column_letter
 
-from sciweek.core.errors import BadInput
+from sciweek.documents.sheets.archive import UnreadableSheet, check_archive
 
 if not DEFUSEDXML:
     raise ImportError("openpyxl must find defusedxml: sheets from outside may carry entities")
 
-MOST_ENTRIES, MOST_UNPACKED, MOST_RATIO = 2_000, 200 * 1024 * 1024, 200
-# Styles and shared strings are held in memory as a whole, unlike the sheets, which are streamed.
-MOST_HELD = 48 * 1024 * 1024
 MOST_COLUMNS, MOST_CELLS, LONGEST_TEXT = 300, 3_000_000, 5_000
 OLE = b"\xd0\xcf\x11\xe0"
 NO_TABLES = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"7z\xbc\xaf")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _MERGED = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref=["']([A-Z]+\d+:[A-Z]+\d+)["']""")
-
-
-class UnreadableSheet(BadInput):
-    """The upload is no sheet that can be read; the sentence says what it is and how to mend it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,29 +85,6 @@ def _sheets(data: bytes, name: str, most_rows: int) -> Iterator[Sheet]:
         yield _read_csv(data, name, most_rows)
 
 
-def _check_archive(data: bytes, name: str) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-    except zipfile.BadZipFile as error:
-        raise UnreadableSheet(f"“{name}”已损坏，打不开。请重新导出后再上传。") from error
-    names = {entry.filename for entry in entries}
-    unpacked = sum(entry.file_size for entry in entries)
-    packed = sum(entry.compress_size for entry in entries) or 1
-    held = sum(e.file_size for e in entries if e.filename.endswith(".xml") and "/worksheets/" not in e.filename)
-    if (
-        len(entries) > MOST_ENTRIES
-        or unpacked > MOST_UNPACKED
-        or held > MOST_HELD
-        or (unpacked > 10_000_000 and unpacked / packed > MOST_RATIO)
-    ):
-        raise UnreadableSheet(f"“{name}”解压后过大，已拒收。请只保留需要的工作表，另存后再上传。")
-    if "xl/workbook.xml" not in names:
-        raise UnreadableSheet(f"“{name}”不是 Excel 工作簿。请上传 .xlsx 或 .csv 文件。")
-    if any("vbaproject" in entry.lower() or entry.lower().startswith("xl/macrosheets/") for entry in names):
-        raise UnreadableSheet(f"“{name}”带有宏，已拒收。请另存为不带宏的 .xlsx 后再上传。")
-
-
 class _Page(Protocol):
     """What is used of openpyxl's streaming sheet, which its stubs do not describe."""
 
@@ -127,7 +97,8 @@ class _Page(Protocol):
 
 
 def _read_xlsx(data: bytes, name: str, most_rows: int) -> Iterator[Sheet]:
-    _check_archive(data, name)
+    if "xl/workbook.xml" not in check_archive(data, name):
+        raise UnreadableSheet(f"“{name}”不是 Excel 工作簿。请上传 .xlsx 或 .csv 文件。")
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
         pages = [page for page in book.worksheets if page.sheet_state == "visible"]
@@ -175,11 +146,11 @@ def _value(value: object, kind: str, row: int, column: int) -> CellValue:
     if kind == "f":
         return Formula(str(getattr(value, "text", value))[:100])
     if isinstance(value, str):
-        return _text(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), value), row, column)
+        return clean_text(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), value), row, column)
     return value if isinstance(value, int | float | bool | date) or value is None else str(value)
 
 
-def _text(value: str, row: int, column: int) -> str:
+def clean_text(value: str, row: int, column: int) -> str:
     """Text as it is compared and stored: without control signs, line ends as `\\n`, blanks at the ends gone."""
     text = value.replace("\r\n", "\n").replace("\r", "\n")
     text = "".join(sign for sign in text if sign in "\t\n" or unicodedata.category(sign) not in ("Cc", "Cs")).strip()
@@ -203,7 +174,7 @@ def _read_csv(data: bytes, name: str, most_rows: int) -> Sheet:
     rows: list[SheetRow] = []
     try:
         for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)), 1):
-            row = SheetRow(number, tuple(_unquoted(_text(cell, number, n)) for n, cell in enumerate(cells)))
+            row = SheetRow(number, tuple(_unquoted(clean_text(cell, number, n)) for n, cell in enumerate(cells)))
             if kept := _trimmed(row, name):
                 rows.append(kept)
             if len(rows) > most_rows:

@@ -99,8 +99,8 @@ def locked_return(ret_id: int) -> Return:
 
 
 @transaction.atomic
-def save_cells(*, actor: Person, ret_id: int, version: int, typed: Mapping[str, str]) -> Saved:
-    """Save what was typed into cells; readable texts are kept even when others are not.
+def save_cells(*, actor: Person, ret_id: int, version: int, typed: Mapping[str, str], source: str = "page") -> Saved:
+    """Save what was typed into cells; readable texts are kept even when others are not. `source` goes into the audit.
 
     Raises:
         NotPermitted: not the unit's own people, or the return is with the offices (谁填报谁修改).
@@ -123,7 +123,7 @@ def save_cells(*, actor: Person, ret_id: int, version: int, typed: Mapping[str, 
         except BadInput as refusal:
             unreadable[code] = refusal.sentence
     _refuse_stale(ret, version, typed, contents)
-    changed = write_cells(actor, ret, items, contents)
+    changed = write_cells(actor, ret, items, contents, source=source)
     return Saved(ret.version, changed, unreadable)
 
 
@@ -158,7 +158,12 @@ def _present(ret: Return, codes: set[str]) -> dict[str, CellContent]:
 
 
 def write_cells(
-    actor: Person, ret: Return, items: Mapping[str, FormItem], contents: Mapping[str, CellContent | None]
+    actor: Person,
+    ret: Return,
+    items: Mapping[str, FormItem],
+    contents: Mapping[str, CellContent | None],
+    *,
+    source: str = "page",
 ) -> tuple[str, ...]:
     """Write contents that differ, with a change row each, under a new version; which codes changed."""
     present = _present(ret, set(contents))
@@ -190,7 +195,7 @@ def write_cells(
             for code in changed
         ]
     )
-    record(actor, "return.save", ret, version=ret.version, cells=sorted(changed))
+    record(actor, "return.save", ret, version=ret.version, cells=sorted(changed), source=source)
     return tuple(changed)
 
 

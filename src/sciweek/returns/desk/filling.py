@@ -52,10 +52,10 @@ def mine(request: DeskRequest) -> HttpResponse:
     """The whole form, filled in place; a plain form where scripts are off."""
     ret = own_return(request)
     kept = typed_before(request)
-    return _page(request, ret, typed={name: str(text) for name, text in kept.items()} if kept else {})
+    return entry_page(request, ret, typed={name: str(text) for name, text in kept.items()} if kept else {})
 
 
-def _page(
+def entry_page(
     request: DeskRequest,
     ret: Return,
     *,
@@ -63,6 +63,7 @@ def _page(
     unreadable: dict[str, str] | None = None,
     stale: Stale | None = None,
 ) -> HttpResponse:
+    """The form to fill; after a refusal with what was `typed`, with status 409 and both versions when it was stale."""
     form, cells = form_text(ret.form), cells_of(ret.pk)
     found = findings(form, cells, required_codes(ret.form))
     back = last_step(ret.track_id, "send_back") if ret.track.stage == "sent_back" else None
@@ -127,7 +128,7 @@ def save(request: DeskRequest) -> HttpResponse:
     except Stale as refusal:
         now = own_return(request)
         if not by_script:
-            return _page(request, now, typed=typed, stale=refusal)
+            return entry_page(request, now, typed=typed, stale=refusal)
         both = both_versions(form, refusal)
         return JsonResponse({"refused": refusal.sentence, "version": now.version, "both": both}, status=409)
     except Refused as refusal:
@@ -145,7 +146,7 @@ def save(request: DeskRequest) -> HttpResponse:
             count = len(saved.unreadable)
             messages.warning(request, _("有 %(count)s 格读不出来，请按提示更正；其余已保存。") % {"count": count})
         left = {name: request.POST[name] for name in (*saved.unreadable, *COVER) if name in request.POST}
-        return _page(request, ret, typed=left, unreadable=dict(saved.unreadable))
+        return entry_page(request, ret, typed=left, unreadable=dict(saved.unreadable))
     messages.success(request, _("已保存。"))
     return HttpResponseRedirect(reverse("returns:mine"))
 

@@ -17,13 +17,15 @@ from sciweek.returns.campaign import working_campaign
 from sciweek.returns.desk.places import Names, names_around
 from sciweek.returns.desk.reviewing import found_return
 from sciweek.returns.models import Return
-from sciweek.returns.queries import cells_by_return, cells_of, form_text, last_cells, returns_in
+from sciweek.returns.queries import cells_by_return, cells_of, form_text, last_cells, return_of_unit, returns_in
 from sciweek.returns.rollup import Counting, counts
 from sciweek.returns.rules import may_make_form
-from sciweek.returns.tables import blank_sheet, sheet_value
+from sciweek.returns.tables import FORM_HEAD, blank_sheet, sheet_value, whose
 from sciweek.returns.template import FormText
+from sciweek.returns.word import write_word
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def download(sheets: list[SheetOut], name: str) -> HttpResponse:
@@ -53,7 +55,9 @@ def form(request: DeskRequest) -> HttpResponse:
 def blank(request: DeskRequest) -> HttpResponse:
     """The blank form as a sheet."""
     campaign = working_campaign(request)
-    return download([blank_sheet(campaign, form_text(ensure_form(campaign)))], "form.xlsx")
+    expected = return_of_unit(request.person.unit_id, campaign)
+    unit = expected.unit.name if expected else ""
+    return download([blank_sheet(campaign, form_text(ensure_form(campaign)), unit)], "form.xlsx")
 
 
 @allow(*READERS)
@@ -69,20 +73,29 @@ def filled(request: DeskRequest, pk: int) -> HttpResponse:
         for item in text.items
     ]
     people = [
-        (_("填表人"), ret.filler_name),
-        (_("联系电话"), ret.filler_phone),
-        (_("审核人"), ret.checker_name),
-        (_("单位负责人"), ret.head_name),
+        ("填表人", ret.filler_name),
+        ("联系电话", ret.filler_phone),
+        ("审核人", ret.checker_name),
+        ("单位负责人", ret.head_name),
     ]
     notes = [
         f"{text.title}　{text.number}",
-        f"{ret.campaign.name}　{ret.unit.name}（{ret.track.get_stage_display()}）",
+        *whose(ret.campaign, ret.unit.name),
+        f"状态：{ret.track.get_stage_display()}",
         "　".join(f"{label}：{name}" for label, name in people),
     ]
-    head = [_("代码"), _("指标"), _("单位"), _("上年"), _("本年")]
-    return download(
-        [SheetOut(text.title, head, rows, notes=notes, widths=[8, 30, 10, 14, 14])], f"return-{ret.pk}.xlsx"
-    )
+    sheet = SheetOut(text.title, FORM_HEAD, rows, notes=notes, widths=[8, 30, 10, 14, 14])
+    return download([sheet], f"return-{ret.pk}.xlsx")
+
+
+@allow(*READERS)
+def word(request: DeskRequest, pk: int) -> HttpResponse:
+    """One return as a Word table."""
+    ret, out = found_return(request, pk), io.BytesIO()
+    write_word(ret, form_text(ret.form), cells_of(ret.pk), last_cells(ret), out)
+    answer = HttpResponse(out.getvalue(), content_type=DOCX)
+    answer.headers["Content-Disposition"] = f'attachment; filename="return-{ret.pk}.docx"'
+    return answer
 
 
 @allow(*OFFICERS)

@@ -1,0 +1,212 @@
+"""Which row of an uploaded form is which indicator, and what stands in it. Pure.
+
+Our own form is found by its titles and codes. In a foreign one rows are found by their names; what is only alike is
+marked as uncertain, and a person says what it is.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from sciweek.documents.sheets.archive import UnreadableSheet
+from sciweek.documents.sheets.columns import Wanted, find_columns, normal
+from sciweek.documents.sheets.reading import CellValue, Formula, Sheet, SheetRow, address
+from sciweek.returns.template import FormText, ItemText
+
+WANTED = (
+    Wanted("code", ("代码", "指标代码")),
+    Wanted("name", ("指标", "指标名称", "项目", "统计项目", "统计指标", "内容", "名称"), required=True),
+    Wanted("value", ("本年", "本年数", "本期", "数量", "数值", "填报数", "合计"), required=True),
+)
+# Below these, two names are not taken for one, and a file not for this form.
+ALIKE, FEWEST = 0.6, 3
+_CODE = re.compile(r"[A-Z]{1,3}[0-9]{1,9}")
+_NUMBERING = re.compile(r"^(?:[(（]?(?:[0-9]+|[一二三四五六七八九十]+)[)）.、．]\s*)+|^其中[:：]?|^[#*·\-—]+")
+_SAID = {"unit": re.compile(r"填报单位[:：]\s*(\S+)"), "campaign": re.compile(r"活动周[:：]\s*(\S+)")}
+_FIGURE = re.compile(r"[-–—]|[0-9][0-9,]*(?:\.[0-9]+)?.{0,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class LaidRow:
+    """A row of the upload: its number as the person sees it, its name, what stands in it, and the indicator it is.
+
+    `code` is empty where none was found; not `certain` means that a person has to say whether it is this one.
+    """
+
+    number: int
+    label: str
+    text: str
+    code: str = ""
+    certain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A form as it was uploaded. `unit` and `campaign` are what it says it is for; empty where it does not say."""
+
+    rows: Sequence[LaidRow]
+    missing: Sequence[str]
+    unit: str = ""
+    campaign: str = ""
+    hidden: Sequence[str] = ()
+
+    @property
+    def certain(self) -> dict[str, str]:
+        """Indicator code to text, of the rows that need no confirmation."""
+        return {row.code: row.text for row in self.rows if row.certain}
+
+
+def read_layout(sheets: Sequence[Sheet], form: FormText) -> Layout:
+    """The rows of the sheet that fits the form best.
+
+    Raises:
+        UnreadableSheet: no sheet is this form, a formula stands in a cell, or rows slipped out of their columns.
+    """
+    refused: UnreadableSheet | None = None
+    best: list[LaidRow] = []
+    for sheet in sheets:
+        try:
+            rows = _match(list(_named(sheet)), form.items)
+        except UnreadableSheet as refusal:
+            refused = refused or refusal
+            continue
+        if _score(rows) > _score(best):
+            best = rows
+    known, wanted = _score(best), len(form.items)
+    if known < min(wanted, FEWEST):
+        if refused:
+            raise refused
+        raise UnreadableSheet(
+            f"这份表和本届统计表对不上：{wanted} 项里只认出 {known} 项。请下载本届的空表，填好后再上传。"
+        )
+    found = {row.code for row in best}
+    said = {name: _said(sheets, pattern) for name, pattern in _SAID.items()}
+    hidden = sorted({name for sheet in sheets for name in sheet.hidden})
+    return Layout(best, [item.code for item in form.items if item.code not in found], hidden=hidden, **said)
+
+
+def _score(rows: Iterable[LaidRow]) -> int:
+    return sum(row.certain for row in rows)
+
+
+def _said(sheets: Sequence[Sheet], pattern: re.Pattern[str]) -> str:
+    texts = (str(cell) for sheet in sheets for row in sheet.rows[:8] for cell in row.cells if isinstance(cell, str))
+    return next((found[1] for text in texts if (found := pattern.search(text))), "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A row before it is matched: its code and name as they stand, and its text."""
+
+    number: int
+    code: str
+    label: str
+    text: str
+
+
+def _named(sheet: Sheet) -> Iterator[_Named]:
+    try:
+        columns = find_columns(sheet, WANTED)
+    except UnreadableSheet:
+        # A sheet with our head is ours, and its fault is told; any other is read by what stands in its columns.
+        if _has_our_head(sheet):
+            raise
+        name, value = _guessed_columns(sheet)
+        places, rows = {"name": name, "value": value}, sheet.rows
+    else:
+        places, rows = dict(columns.places), tuple(columns.rows)
+    for row in rows:
+        label = _text(row, places["name"])
+        if label:
+            code = _text(row, places["code"]) if "code" in places else ""
+            yield _Named(row.number, code.upper(), label, _text(row, places["value"]))
+
+
+def _has_our_head(sheet: Sheet) -> bool:
+    return any({"代码", "指标"} <= {normal(cell) for cell in row.cells} for row in sheet.rows[:10])
+
+
+def _guessed_columns(sheet: Sheet) -> tuple[int, int]:
+    """The column with most names, and the one right of it with most figures."""
+    width = max((len(row.cells) for row in sheet.rows), default=0)
+    columns = [[row.cells[n] for row in sheet.rows if n < len(row.cells)] for n in range(width)]
+    names = [
+        sum(isinstance(cell, str) and bool(re.search("[一-鿿]{2}", cell)) for cell in column) for column in columns
+    ]
+    figures = [sum(_is_figure(cell) for cell in column) for column in columns]
+    if not names or not max(names):
+        raise UnreadableSheet("表里没有找到指标名称。请下载本届的空表，填好后再上传。")
+    name = names.index(max(names))
+    right = range(name + 1, width)
+    value = max(right, key=lambda place: figures[place], default=None)
+    if value is None or not figures[value]:
+        raise UnreadableSheet("表里没有找到填好的数字。请把数字填在指标右边的一列，再上传。")
+    return name, value
+
+
+def _is_figure(cell: CellValue) -> bool:
+    if isinstance(cell, str):
+        return bool(_FIGURE.fullmatch(unicodedata.normalize("NFKC", cell).strip()))
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
+def _text(row: SheetRow, place: int) -> str:
+    """A cell as a person would type it. A float is what the sheet shows of it, not its binary neighbour."""
+    value = row.cells[place] if place < len(row.cells) else None
+    if isinstance(value, Formula):
+        raise UnreadableSheet(f"单元格 {address(row, place)} 是公式。请复制后“选择性粘贴为数值”，再上传。")
+    if value is None:
+        return ""
+    return f"{value:.15g}" if isinstance(value, float) else str(value).strip()
+
+
+def _match(rows: Sequence[_Named], items: Sequence[ItemText]) -> list[LaidRow]:
+    by_code = {item.code: place for place, item in enumerate(items)}
+    keys = [bare(item.name) for item in items]
+    used: set[int] = set()
+    last = -1
+    laid: list[LaidRow] = []
+    for row in rows:
+        place, certain = _place_of(row, by_code, keys, used, last)
+        if place is None:
+            if re.search(r"\d", row.text):
+                laid.append(LaidRow(row.number, row.label, row.text))
+            continue
+        used.add(place)
+        last = place if certain else last
+        laid.append(LaidRow(row.number, row.label, row.text, items[place].code, certain))
+    return laid
+
+
+def _place_of(
+    row: _Named, by_code: dict[str, int], keys: Sequence[str], used: set[int], last: int
+) -> tuple[int | None, bool]:
+    """Which indicator a row is, and whether that is certain."""
+    name = bare(row.label)
+    if row.code in by_code and by_code[row.code] not in used:
+        place = by_code[row.code]
+        return place, _alike(name, keys[place]) >= ALIKE
+    if _CODE.fullmatch(row.code):
+        return None, False
+    same = [place for place, key in enumerate(keys) if key == name and place not in used]
+    if same:
+        return next((place for place in same if place > last), same[0]), True
+    if not row.text:
+        return None, False
+    free = [place for place in range(len(keys)) if place not in used]
+    best = max(free, key=lambda place: _alike(name, keys[place]), default=None)
+    return (best, False) if best is not None and _alike(name, keys[best]) >= ALIKE else (None, False)
+
+
+def bare(name: str) -> str:
+    """A name as names are compared: half width, without numbering, 其中, remarks in brackets and blanks."""
+    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", name))
+    while (shorter := _NUMBERING.sub("", text)) != text:
+        text = shorter
+    return re.sub(r"\(.*?\)|[、,，/]", "", text) or text
+
+
+def _alike(one: str, other: str) -> float:
+    return 1.0 if one == other else SequenceMatcher(None, one, other, autojunk=False).ratio()
