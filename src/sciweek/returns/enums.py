@@ -21,6 +21,13 @@ SMALLEST = {ValueKind.INTEGER: 1, ValueKind.DECIMAL: 100, ValueKind.MONEY: 1_000
 DECIMALS = {ValueKind.INTEGER: 0, ValueKind.DECIMAL: 2, ValueKind.MONEY: 2}
 
 
+class ChaseBy(models.TextChoices):
+    """How a unit was reminded."""
+
+    MAIL = "mail", _("邮件")
+    GROUP = "group", _("工作群")
+
+
 class CellState(models.TextChoices):
     """A cell holds a value or says that the thing does not exist here. Not answered is: no row."""
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sciweek.campaigns.models import Campaign, Placement
 from sciweek.core.models import AppendOnly
 from sciweek.people.models import Unit
-from sciweek.returns.enums import CellState, ValueKind
+from sciweek.returns.enums import CellState, ChaseBy, ValueKind
 from sciweek.review.models import Track
 
 
@@ -173,3 +173,24 @@ class ReturnVersion(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.ret_id} #{self.number}"
+
+
+class Chase(AppendOnly):
+    """An office reminded a unit of its overdue or missing return (催报)."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
+    placement = models.ForeignKey(Placement, models.PROTECT, related_name="+", related_query_name="chase_row")
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    by = models.CharField(max_length=10, choices=ChaseBy)
+    note = models.CharField(max_length=200, blank=True)
+    letters = models.PositiveSmallIntegerField(default=0)
+    at = models.DateTimeField()
+    account_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["placement", "at"])]
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.placement_id} {self.by}"

@@ -6,7 +6,8 @@ from datetime import datetime
 from functools import lru_cache
 from itertools import groupby, islice
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from sciweek.campaigns.enums import CampaignState, DutyKind
 from sciweek.campaigns.models import Assignment, Campaign, ChainOffice, Placement
@@ -14,7 +15,7 @@ from sciweek.core.scope import Scope
 from sciweek.people.enums import Level
 from sciweek.places.codes import range_of
 from sciweek.returns.enums import CellState, ValueKind
-from sciweek.returns.models import Cell, CellChange, Form, FormItem, Return, ReturnVersion
+from sciweek.returns.models import Cell, CellChange, Chase, Form, FormItem, Return, ReturnVersion
 from sciweek.returns.rollup import Counting, code_at, counted_cells, totals
 from sciweek.returns.template import Check, FormText, GroupText, ItemText
 from sciweek.returns.values import CellContent, show_number
@@ -161,6 +162,31 @@ def roster_with_returns(scope: Scope, campaign: Campaign) -> QuerySet[Placement]
             offices=F("return_row__track__offices"),
         )
     )
+
+
+def missing_in(scope: Scope, campaign: Campaign) -> QuerySet[Placement]:
+    """Those inside `scope` who have not submitted, those sent back included."""
+    return missing(roster_with_returns(scope, campaign))
+
+
+def missing(rows: QuerySet[Placement]) -> QuerySet[Placement]:
+    """The rows of a roster that have not submitted. One that has not begun has no return, so no stage at all."""
+    stage = "return_row__track__stage"
+    open_stages = [Stage.DRAFT.value, Stage.SENT_BACK.value]
+    return rows.filter(Q(**{f"{stage}__isnull": True}) | Q(**{f"{stage}__in": open_stages}))
+
+
+def with_chases(rows: QuerySet[Placement]) -> QuerySet[Placement]:
+    """The rows of a roster with `chases`, how often they were reminded, and `chased_at`, when last."""
+    own = Chase.objects.filter(placement=OuterRef("pk")).order_by()
+    count = own.values("placement").annotate(count=Count("pk")).values("count")
+    last = own.values("placement").annotate(last=Max("at")).values("last")
+    return rows.annotate(chases=Coalesce(Subquery(count), 0), chased_at=Subquery(last))
+
+
+def last_chase(ret: Return) -> Chase | None:
+    """The newest reminder that the unit got for this return."""
+    return Chase.objects.filter(placement=ret.placement_id).select_related("office").first()
 
 
 def due_of(ret: Return) -> datetime | None:

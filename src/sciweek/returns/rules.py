@@ -42,6 +42,11 @@ def may_review(person: Person, ret: Return, chain: tuple[int, ...]) -> bool:
     return person.is_officer and person.unit_id in chain and not person.works_at(ret.unit_id)
 
 
+def may_chase(person: Person, campaign: Campaign) -> bool:
+    """Officers remind those inside their scope, while the campaign is on."""
+    return person.is_officer and campaign.state == CampaignState.CALLED
+
+
 def may_make_form(person: Person, campaign: Campaign) -> bool:
     """The lead office, until the call."""
     return leads(person, campaign) and campaign.state == CampaignState.DRAFT

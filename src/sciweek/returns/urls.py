@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sciweek.returns.desk import figures, filling, reviewing, sheets, totals, uploading
+from sciweek.returns.desk import chasing, figures, filling, reviewing, sheets, totals, uploading
 
 app_name = "returns"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("returns/<int:pk>/cells/<str:code>/", reviewing.cell, name="cell"),
     path("returns/completeness/", figures.completeness_page, name="completeness"),
     path("returns/roster/", figures.roster, name="roster"),
+    path("returns/chasing/", chasing.chasing, name="chasing"),
+    path("returns/chasing/all/", chasing.chase_all, name="chase_all"),
     path("returns/totals/", totals.totals_page, name="totals"),
     path("returns/totals/<str:code>/", totals.drill, name="drill"),
     path("returns/form/", sheets.form, name="form"),

@@ -1,6 +1,6 @@
 """Completeness: how far each place is, and who is missing."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,8 +18,9 @@ from sciweek.places.codes import COUNTY, level_of, range_of
 from sciweek.places.queries import subtree_of
 from sciweek.returns.campaign import working_campaign
 from sciweek.returns.desk.places import level_below, names_around, own_name
-from sciweek.returns.queries import roster_with_returns
+from sciweek.returns.queries import missing, roster_with_returns
 from sciweek.returns.rollup import completeness, completeness_by_kind
+from sciweek.returns.rules import may_chase
 from sciweek.review.models import StageChoice
 from sciweek.review.transitions import Stage
 
@@ -55,6 +56,7 @@ def completeness_page(request: DeskRequest) -> HttpResponse:
         "whole": whole[0] if whole else None,
         "within": within,
         "within_name": names[within] if within else "",
+        "chaseable": may_chase(request.person, campaign),
     }
     return render(request, "returns/completeness.html", context)
 
@@ -125,24 +127,27 @@ def _roster(person: Person) -> ListPage:
                 ],
                 apply=_at_stage,
             ),
-            Filter(key="place", label=_("地区"), choices=lambda: _places(person.division_code), apply=_at_place),
-            Filter(
-                key="kind",
-                label=_("类型"),
-                choices=lambda: [(v, str(label)) for v, label in UnitKind.choices],
-                apply=lambda rows, kind: rows.filter(kind=kind),
-            ),
+            *narrowing(person),
         ),
         empty=Empty(_("还没有应报单位"), _("活动周部署后，名单会出现在这里。")),
     )
 
 
+def narrowing(person: Person) -> tuple[Filter, Filter]:
+    """A roster by place and by kind of unit."""
+    return (
+        Filter(key="place", label=_("地区"), choices=lambda: _places(person.division_code), apply=_at_place),
+        Filter(
+            key="kind",
+            label=_("类型"),
+            choices=lambda: [(v, str(label)) for v, label in UnitKind.choices],
+            apply=lambda rows, kind: rows.filter(kind=kind),
+        ),
+    )
+
+
 def _at_stage(rows: QuerySet[Placement], stage: str) -> QuerySet[Placement]:
-    if stage != "missing":
-        return rows.filter(return_row__track__stage=stage)
-    # One that has not begun has no return, so no stage at all.
-    own = "return_row__track__stage"
-    return rows.filter(Q(**{f"{own}__isnull": True}) | Q(**{f"{own}__in": [Stage.DRAFT.value, Stage.SENT_BACK.value]}))
+    return missing(rows) if stage == "missing" else rows.filter(return_row__track__stage=stage)
 
 
 def _places(code: int) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ from sciweek.returns.campaign import working_campaign
 from sciweek.returns.desk.rows import Beside, group_rows
 from sciweek.returns.findings import blocking, findings
 from sciweek.returns.models import Return
-from sciweek.returns.queries import cells_of, due_of, form_text, last_cells, required_codes
+from sciweek.returns.queries import cells_of, due_of, form_text, last_cells, last_chase, required_codes
 from sciweek.returns.rules import FILLERS, may_fill, may_withdraw
 from sciweek.returns.template import FormText
 from sciweek.returns.values import show
@@ -86,6 +86,7 @@ def entry_page(
         "hints": [each for each in found if not each.blocks],
         "due": due_of(ret),
         "back": back,
+        "chased": last_chase(ret) if may_fill(request.person, ret) else None,
         "fillable": may_fill(request.person, ret),
         "withdrawable": may_withdraw(request.person, ret),
         "steps": steps_of(ret.track_id),

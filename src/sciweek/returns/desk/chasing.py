@@ -1,0 +1,149 @@
+"""Reminding those who have not submitted: whom, with what words, and when they were reminded before."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from sciweek.campaigns.models import Campaign, Placement
+from sciweek.mailroom.actions import text_for_group
+from sciweek.pages.lists import Bulk, Column, Empty, ListPage, ListState, list_response, narrowed
+from sciweek.pages.templatetags.sciweek import datetime_cn
+from sciweek.people.access import DeskRequest, allow
+from sciweek.people.enums import OFFICERS
+from sciweek.people.person import Person
+from sciweek.returns.actions.chasing import LONGEST_NOTE, Chased, chase
+from sciweek.returns.campaign import working_campaign
+from sciweek.returns.desk.figures import STAGES, narrowing
+from sciweek.returns.desk.places import Names, names_around
+from sciweek.returns.enums import ChaseBy
+from sciweek.returns.queries import missing_in, with_chases
+from sciweek.returns.rules import may_chase
+
+NAMED = 5
+
+
+@allow(*OFFICERS)
+def chasing(request: DeskRequest) -> HttpResponse:
+    """The missing units with their reminders; chosen ones are reminded by the list's acts, all of them by the form."""
+    campaign = working_campaign(request)
+    rows = with_chases(missing_in(request.scope, campaign))
+    page = _page(request.person, campaign)
+    names = names_around(request.person.division_code)
+
+    def group_text() -> str:
+        """Only for the whole page; its parts and files do without."""
+        return _group_text(
+            request.person, campaign, narrowed(page, rows, ListState.of(page, request.GET.dict())), names
+        )
+
+    context = {
+        "group_text": group_text,
+        "chaseable": may_chase(request.person, campaign),
+        "longest": LONGEST_NOTE,
+        "address": request.get_full_path(),
+    }
+    return list_response(request, page, rows, template="returns/chasing.html", context=context)
+
+
+def _group_text(person: Person, campaign: Campaign, rows: QuerySet[Placement], names: Names) -> str:
+    """The reminder for a chat group: the units by place."""
+    by_place: dict[str, list[Placement]] = {}
+    for row in rows.order_by("division_code", "unit_name"):
+        by_place.setdefault(names[row.division_code], []).append(row)
+    context = {"campaign": campaign, "places": by_place, "office": person.unit_name}
+    return text_for_group("returns/chase_group", context) if by_place else ""
+
+
+def _page(person: Person, campaign: Campaign) -> ListPage:
+    names = names_around(person.division_code)
+
+    def remind(by: ChaseBy) -> Any:
+        def run(request: HttpRequest, rows: QuerySet[Any]) -> str:
+            ids = [row.unit_id for row in rows]
+            return _told(request, chase(actor=person, campaign=campaign, unit_ids=ids, by=by), by)
+
+        return run
+
+    return ListPage(
+        title=_("催报"),
+        note=_("还没有上报的单位，含退回未复的。"),
+        file_name="missing",
+        search=("unit_name",),
+        search_label=_("单位名称"),
+        order=("division_code", "unit_name"),
+        columns=(
+            Column(
+                key="unit",
+                label=_("单位"),
+                value=lambda p: p.unit_name,
+                sort=("unit_name",),
+                link=lambda p: reverse("people:unit", args=[p.unit_id]),
+            ),
+            Column(key="place", label=_("地区"), value=lambda p: names[p.division_code], sort=("division_code",)),
+            Column(key="stage", label=_("状态"), value=lambda p: str(STAGES[p.stage or ""]), sort=("stage",)),
+            Column(
+                key="due",
+                label=_("截止"),
+                value=lambda p: p.due_at.astimezone() if p.due_at else None,
+                show=lambda p: datetime_cn(p.due_at),
+                sort=("due_at",),
+                narrow_hides=True,
+            ),
+            Column(key="chases", label=_("催报次数"), value=lambda p: p.chases, sort=("chases",), numeric=True),
+            Column(
+                key="chased",
+                label=_("最近催报"),
+                value=lambda p: p.chased_at.astimezone() if p.chased_at else None,
+                show=lambda p: datetime_cn(p.chased_at),
+                sort=("chased_at",),
+            ),
+        ),
+        filters=narrowing(person),
+        bulk=(
+            (
+                Bulk(key="mail", label=_("发邮件催报"), run=remind(ChaseBy.MAIL)),
+                Bulk(key="group", label=_("记为已在群里催报"), run=remind(ChaseBy.GROUP)),
+            )
+            if may_chase(person, campaign)
+            else ()
+        ),
+        empty=Empty(_("没有要催的单位"), _("应报单位都已上报。")),
+    )
+
+
+@allow(*OFFICERS)
+@require_POST
+def chase_all(request: DeskRequest) -> HttpResponse:
+    """Remind everybody whom the page's search and filters leave, with a word of one's own."""
+    campaign = working_campaign(request)
+    page = _page(request.person, campaign)
+    rows = narrowed(page, with_chases(missing_in(request.scope, campaign)), ListState.of(page, request.GET.dict()))
+    by = ChaseBy.GROUP if request.POST.get("by") == ChaseBy.GROUP else ChaseBy.MAIL
+    note = " ".join(request.POST.get("note", "").split())[:LONGEST_NOTE]
+    ids = list(rows.order_by().values_list("unit_id", flat=True))
+    done = chase(actor=request.person, campaign=campaign, unit_ids=ids, by=by, note=note)
+    messages.success(request, _told(request, done, by))
+    query = request.GET.urlencode()
+    return HttpResponseRedirect(reverse("returns:chasing") + (f"?{query}" if query else ""))
+
+
+def _told(request: HttpRequest, done: Chased, by: ChaseBy) -> str:
+    """The sentence on a reminder; what was left out becomes messages of its own."""
+    if done.without_mail:
+        sentence = _("没有邮箱或还没有人接受邀请，请电话联系：%(names)s。") % {"names": _named(done.without_mail)}
+        messages.warning(request, sentence)
+    if done.lately:
+        messages.warning(request, _("12 小时内已发过邮件，没有再发：%(names)s。") % {"names": _named(done.lately)})
+    count = {"count": len(done.told)}
+    return (_("已记下 %(count)s 家在群里催报。") if by == ChaseBy.GROUP else _("已给 %(count)s 家发邮件催报。")) % count
+
+
+def _named(names: Sequence[str]) -> str:
+    rest = len(names) - NAMED
+    return "、".join(names[:NAMED]) + (_("等 %(count)s 家") % {"count": len(names)} if rest > 0 else "")

@@ -1,0 +1,91 @@
+"""Reminders: only the missing, only inside one's scope, by mail at most once in twelve hours, each on record."""
+
+from datetime import timedelta
+
+import pytest
+
+from sciweek.campaigns.actions.calling import close_campaign
+from sciweek.campaigns.models import Campaign
+from sciweek.core import clock
+from sciweek.core.errors import NotPermitted
+from sciweek.core.models import AuditEntry
+from sciweek.mailroom.models import Message
+from sciweek.people.enums import Role
+from sciweek.returns.actions.chasing import chase
+from sciweek.returns.enums import ChaseBy
+from sciweek.returns.models import Chase
+from sciweek.returns.queries import missing_in, with_chases
+from tests.factories.campaigns import Province, make_person
+from tests.factories.returns import AFTER, sent_back, submitted
+
+pytestmark = pytest.mark.django_db
+
+
+def chased_mails() -> list[str]:
+    return list(Message.objects.filter(template="returns/chased").order_by("pk").values_list("to_address", flat=True))
+
+
+def test_the_missing_are_mailed_and_each_reminder_is_kept(province: Province, campaign: Campaign) -> None:
+    submitted(province.filler, campaign)
+    second = make_person(province.schools[1])
+    sent_back(second, campaign, province.county_officer)
+    done = chase(actor=province.county_officer, campaign=campaign, unit_ids=None, by=ChaseBy.MAIL, note="请今天报齐。")
+    assert sorted(done.told) == ["测试县科学技术局", "测试县第二中学"]
+    assert (done.without_mail, done.lately) == ([], [])
+    mail = Message.objects.filter(template="returns/chased").latest("pk")
+    assert "还没有报送测试省科技活动周统计表" in mail.body
+    assert "请今天报齐。" in mail.body
+    assert "县科学技术局" in mail.body
+    assert Chase.objects.filter(letters=1, note="请今天报齐。", office=province.county).count() == 2
+    assert AuditEntry.objects.filter(act="return.chase").count() == 2
+
+
+def test_nobody_is_mailed_twice_in_twelve_hours_whoever_asks(province: Province, campaign: Campaign) -> None:
+    chosen = [unit.pk for unit in province.schools]
+    make_person(province.schools[1])
+    chase(actor=province.county_officer, campaign=campaign, unit_ids=chosen, by=ChaseBy.MAIL)
+    again = chase(actor=province.officer, campaign=campaign, unit_ids=chosen, by=ChaseBy.MAIL)
+    assert (again.told, sorted(again.lately)) == ([], ["测试县第一中学", "测试县第二中学"])
+    assert len(chased_mails()) == 2
+    with clock.at(AFTER + timedelta(hours=13)):
+        later = chase(actor=province.officer, campaign=campaign, unit_ids=chosen, by=ChaseBy.MAIL)
+    assert sorted(later.told) == ["测试县第一中学", "测试县第二中学"]
+
+
+def test_who_has_no_address_is_told_and_not_counted(province: Province, campaign: Campaign) -> None:
+    make_person(province.schools[1], email="")
+    done = chase(
+        actor=province.county_officer, campaign=campaign, unit_ids=[u.pk for u in province.schools], by=ChaseBy.MAIL
+    )
+    assert (done.told, done.without_mail) == (["测试县第一中学"], ["测试县第二中学"])
+    assert Chase.objects.count() == 1
+
+
+def test_a_reminder_in_the_group_is_kept_without_mail(province: Province, campaign: Campaign) -> None:
+    done = chase(actor=province.county_officer, campaign=campaign, unit_ids=None, by=ChaseBy.GROUP)
+    assert len(done.told) == 3
+    assert chased_mails() == []
+    rows = with_chases(missing_in(province.county_officer.scope, campaign))
+    assert {row.unit_name: row.chases for row in rows} == dict.fromkeys(done.told, 1)
+
+
+def test_only_units_inside_the_scope_are_reminded(province: Province, campaign: Campaign) -> None:
+    done = chase(actor=province.county_officer, campaign=campaign, unit_ids=[province.institute.pk], by=ChaseBy.MAIL)
+    assert done.told == []
+    assert not Chase.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "role", [role for role in Role if not role.value.endswith("_officer") or role == Role.UNIT_OFFICER]
+)
+def test_only_officers_remind(province: Province, campaign: Campaign, role: Role) -> None:
+    with pytest.raises(NotPermitted):
+        chase(actor=make_person(province.office, role), campaign=campaign, unit_ids=None, by=ChaseBy.MAIL)
+    assert not Chase.objects.exists()
+
+
+def test_nobody_is_reminded_once_the_campaign_is_closed(province: Province, campaign: Campaign) -> None:
+    with clock.at(AFTER + timedelta(days=60)):
+        closed = close_campaign(actor=province.officer, campaign_id=campaign.pk)
+        with pytest.raises(NotPermitted):
+            chase(actor=province.officer, campaign=closed, unit_ids=None, by=ChaseBy.GROUP)
