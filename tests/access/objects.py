@@ -1,0 +1,128 @@
+"""A province in which everybody and every kind of object stands beside, below and above another: for the access matrix."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.test import Client
+
+from sciweek.campaigns.models import Assignment, Campaign, OfficeDate, Placement
+from sciweek.core import clock
+from sciweek.mailroom.models import Message
+from sciweek.people.actions.invitations import Invitee, invite
+from sciweek.people.enums import OFFICER_AT, Level, Role, UnitKind
+from sciweek.people.models import Account, Unit
+from sciweek.people.person import Person
+from sciweek.returns.models import Return
+from tests.factories.campaigns import BEFORE, PREFECTURE, PROVINCE, Province, make_campaign, make_person, make_unit
+from tests.factories.notices import make_notice
+from tests.factories.returns import accepted, called_campaign, filled, submitted
+
+OTHER_COUNTY, OTHER_PREFECTURE, FAR_COUNTY = 630103, 630200, 630202
+SCIENCE = UnitKind.SCIENCE_OFFICE
+
+
+@dataclass(slots=True)
+class World:
+    """People by what they are to the school, and what each parameter of an address stands for.
+
+    `near` are the objects of a school in a county; `above` those of the prefecture's own office over it.
+    """
+
+    people: dict[str, Person]
+    near: dict[str, dict[str, object]]
+    above: dict[str, dict[str, object]]
+
+    def client(self, who: str) -> Client:
+        """A client with this person's session."""
+        client = Client()
+        account = Account.objects.get(pk=self.people[who].account_id)
+        client.force_login(account, backend="sciweek.people.signin.SignInBackend")
+        return client
+
+
+def make_world() -> World:
+    """Everything, made by the rooms' own actions at their moments."""
+    with clock.at(BEFORE):
+        province = Province()
+        people = _people(province)
+        campaign = called_campaign(province)
+        make_campaign(province.officer, slug="draft")
+        notice = make_notice(province.officer)
+        offers = {
+            unit.pk: invite(
+                actor=actor,
+                unit_id=unit.pk,
+                role=role,
+                invitee=Invitee("才让央金", phone),
+            ).invitation
+            for unit, actor, role, phone in (
+                (province.schools[0], province.county_officer, Role.VIEWER, "13900000001"),
+                (province.prefecture, province.officer, OFFICER_AT[Level.PREFECTURE], "13900000002"),
+            )
+        }
+    near = submitted(people["filler"], campaign)
+    above = submitted(people["prefecture"], campaign)
+    filled(people["sibling"], campaign)
+    accepted(people["far filler"], campaign, [people["far county"]])
+    return World(
+        people,
+        _parameters(campaign, near, notice.pk, offers[province.schools[0].pk].pk, people["filler"]),
+        _parameters(campaign, above, notice.pk, offers[province.prefecture.pk].pk, people["prefecture"]),
+    )
+
+
+def _people(province: Province) -> dict[str, Person]:
+    other = make_unit("测试乙县科学技术局", code=OTHER_COUNTY, under=province.prefecture, kind=SCIENCE)
+    far_prefecture = make_unit("测试乙市科学技术局", code=OTHER_PREFECTURE, under=province.office, kind=SCIENCE)
+    far_county = make_unit("测试丙县科学技术局", code=FAR_COUNTY, under=far_prefecture, kind=SCIENCE)
+    far_school = make_unit("测试丙县第一中学", code=FAR_COUNTY, under=far_county)
+    host = make_unit("测试省科学技术协会", code=PROVINCE, under=province.office, kind=UnitKind.ASSOCIATION)
+    desk = make_unit("测试市档案室", code=PREFECTURE, under=province.prefecture, kind=UnitKind.OTHER)
+    people = {
+        "province": province.officer,
+        "prefecture": province.prefecture_officer,
+        "county": province.county_officer,
+        "filler": province.filler,
+        "head": make_person(province.schools[0], Role.UNIT_HEAD),
+        "sibling": make_person(province.schools[1]),
+        "other county": make_person(other),
+        "far prefecture": make_person(far_prefecture),
+        "far county": make_person(far_county),
+        "far filler": make_person(far_school),
+        "joint host": make_person(host, Role.JOINT_HOST),
+        "viewer": make_person(desk, Role.VIEWER),
+    }
+    rest = [role for role in Role if role not in {person.role for person in people.values()}]
+    return people | {role.value: make_person(province.office, role) for role in rest}
+
+
+def _parameters(
+    campaign: Campaign, ret: Return, notice: int, offer: int, filler: Person
+) -> dict[str, dict[str, object]]:
+    """For each space of names, or name, what its parameters stand for."""
+    placement = Placement.objects.get(campaign=campaign, unit=ret.unit_id)
+    office: Unit = ret.unit if ret.unit.kind == SCIENCE else ret.unit.reports_to  # type: ignore[assignment]
+    week = {"slug": campaign.slug, "pk": placement.pk}
+    return {
+        "people:": {"pk": ret.unit_id},
+        "people:invitation": {"pk": offer},
+        "people:revoke": {"pk": offer},
+        "people:membership": {"pk": filler.membership_id},
+        "people:end": {"pk": filler.membership_id},
+        "people:lock": {"pk": filler.membership_id},
+        "desk:": {"pk": Message.objects.filter(division_code=ret.placement.division_code).latest("pk").pk},
+        "campaigns:": week,
+        "campaigns:extend": {**week, "assignment": Assignment.objects.filter(unit=ret.unit_id).earliest("pk").pk},
+        "campaigns:set_date": {**week, "pk": OfficeDate.objects.filter(office=office).earliest("pk").pk},
+        "campaigns:notice": {"pk": notice},
+        "campaigns:check_notice": {"pk": notice},
+        "returns:": {"pk": ret.pk, "code": "D01"},
+        "site:": {"slug": campaign.slug},
+        "invitation": {"token": "no-such-token"},
+    }
+
+
+def status(client: Client, method: str, address: str) -> int:
+    """What the address answers."""
+    answer: HttpResponse = getattr(client, method)(address)
+    return answer.status_code
