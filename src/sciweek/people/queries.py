@@ -6,6 +6,8 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from sciweek.core.errors import BadInput
+from sciweek.core.names import normal_phone
 from sciweek.core.scope import Scope
 from sciweek.people.enums import OFFICERS, Level, Role, UnitKind
 from sciweek.people.models import Account, Invitation, Membership, SignIn, Unit
@@ -113,8 +115,12 @@ def account_named(login: str) -> Account | None:
     login = login.strip()
     if not login:
         return None
+    try:
+        phone = normal_phone(login)
+    except BadInput:
+        phone = login
     return Account.objects.filter(
-        Q(username__iexact=login) | Q(email__iexact=login, email__gt="") | Q(phone=login)
+        Q(username__iexact=login) | Q(email__iexact=login, email__gt="") | Q(phone=phone)
     ).first()
 
 

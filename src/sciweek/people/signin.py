@@ -1,5 +1,6 @@
 """Signing in: by sign-in name, mail or phone; the log of it; and what is shown when it is locked."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -32,6 +33,13 @@ class SignInBackend(BaseBackend):
     def get_user(self, user_id: int) -> Account | None:
         """The active account with this id."""
         return Account.objects.filter(pk=user_id, is_active=True).first()
+
+
+def counted_name(request: HttpRequest | None, credentials: Mapping[str, Any] | None = None) -> str:
+    """The name under which django-axes counts failures: one for an account, whether its name, mail or phone was typed."""
+    typed = (credentials or {}).get("username") or (request.POST.get("login", "") if request is not None else "")
+    account = account_named(str(typed))
+    return account.username if account else str(typed).strip().lower()[:150]
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]

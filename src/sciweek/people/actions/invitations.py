@@ -159,7 +159,9 @@ def _refuse_wrong_person(invitation: Invitation, proof: str) -> None:
         typed_phone = normal_phone(proof)
     except BadInput:
         typed_phone = ""
-    if typed != invitation.email and (not typed_phone or typed_phone != invitation.phone):
+    by_mail = bool(typed) and typed == invitation.email
+    by_phone = bool(typed_phone) and typed_phone == invitation.phone
+    if not by_mail and not by_phone:
         raise BadInput(
             "手机或邮箱与邀请不一致。邀请只对本人有效，请填写邀请单位登记的手机或邮箱。", {"proof": "与邀请不一致。"}
         )
