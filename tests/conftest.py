@@ -52,7 +52,7 @@ def _put_divisions_back(sender: Any, **kwargs: Any) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL only tests that use the database run; browser tests need Chromium and run once.
+    """On PostgreSQL only tests that use the database run; those of browsers (which need Chromium) and of access run once.
 
     Browser tests come first, the story before all others: two workers end together when the long files begin early.
     """
@@ -61,7 +61,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         names = set(getattr(item, "fixturenames", ()))
         browser = item.get_closest_marker("browser") is not None
         database = item.get_closest_marker("django_db") is not None or names & {"db", "transactional_db", "live_server"}
-        if ON_POSTGRES and (browser or not database):
+        if ON_POSTGRES and (browser or not database or item.get_closest_marker("once") is not None):
             continue
         if browser and not CHROMIUM and not NOTHING_SKIPPED:
             item.add_marker(pytest.mark.skip(reason="没有 Chromium：浏览器测试没有运行"))

@@ -18,6 +18,7 @@ from sciweek.people.models import Account, Membership, Unit
 from sciweek.people.queries import person_from
 from sciweek.places.models import Division
 
+pytestmark = pytest.mark.once
 METHODS = ("get", "head", "post", "put", "patch", "delete")
 # A refusal comes before the method is looked at, which the visitor proves for all six; roles try the three that differ most.
 TRIED_BY_ROLES = ("get", "post", "delete")
@@ -106,7 +107,7 @@ def test_a_visitor_is_led_to_sign_in_and_changes_nothing(db):
 
 
 @pytest.mark.parametrize("role", list(Role), ids=lambda role: role.value)
-def test_a_role_finds_nothing_where_it_is_not_admitted(role, member):
+def test_a_role_finds_nothing_where_it_is_not_admitted(role, member, quick_not_found):
     membership = member(role)
     person = person_from(Membership.objects.select_related("unit", "account").get(pk=membership.pk))
     client = Client()

@@ -4,16 +4,14 @@ The table says what design.md says (scope by place and line, 谁填报谁修改,
 computed from the rules. Who is not in a row finds nothing (404). After all refusals of a person the database is as before.
 """
 
-import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
 from django.db import transaction
 from django.db.models import Q
-from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLResolver, reverse
+from django.urls import reverse
 
 from sciweek.core import clock
 from sciweek.core.scope import Scope
@@ -22,6 +20,7 @@ from tests.access.objects import World, make_world, status
 from tests.access.test_declared import ALL, METHODS, digest
 from tests.factories.returns import AFTER
 
+pytestmark = pytest.mark.once
 OFFICES_OVER_SCHOOL = {"province", "prefecture", "county"}
 OFFICES_OVER_PREFECTURE = {"province", "prefecture"}
 OWN = {"filler", "head"}
@@ -143,17 +142,9 @@ def test_the_table_names_every_address_with_an_object():
 
 
 @pytest.fixture
-def world(db, monkeypatch):
-    """The page that says 404 is another test's; drawing it a thousand times is most of this one's time."""
-
-    def plain(self: URLResolver, code: int) -> Callable[..., HttpResponse]:
-        return lambda request, exception=None: HttpResponse(status=code)
-
-    monkeypatch.setattr(URLResolver, "resolve_error_handler", plain)
-    logging.disable(logging.WARNING)
+def world(db, quick_not_found):
     with clock.at(AFTER):
         yield make_world()
-    logging.disable(logging.NOTSET)
 
 
 def test_who_is_not_in_a_row_finds_nothing_and_changes_nothing(world):

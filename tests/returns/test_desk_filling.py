@@ -22,7 +22,7 @@ from tests.pages.markup import markup
 
 SignIn = Callable[[Person], Client]
 MINE = "/desk/returns/mine/"
-PAGE_QUERIES = 10
+PAGE_QUERIES = 11
 
 
 def said(answer: Any) -> str:
