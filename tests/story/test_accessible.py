@@ -26,6 +26,15 @@ NO_PAGES = {
     *("mfa_generate_recovery_codes", "mfa_deactivate_totp", "mfa_authenticate", "mfa_reauthenticate"),
     *("demo:trail", "demo:sign_in_as", "account_logout"),
 }
+# What a unit sees otherwise than an officer; the rest of its pages are the officer's with less on them.
+OTHER_FOR_A_UNIT = (
+    "returns:",
+    "desk:home",
+    "people:unit",
+    "people:change_contact",
+    "people:invit",
+    "campaigns:campaign",
+)
 ROLES = ("officer", "unit", Role.AUDITOR, Role.SECURITY_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR)
 
 
@@ -66,7 +75,7 @@ def world(who, transactional_db):
 
 
 def addresses(world, who):
-    """The pages that this role may open, with parameters that lead somewhere; for the last three, their own only."""
+    """The pages that this role may open, with parameters that lead somewhere; for all but the officer, their own only."""
     person, *others = [
         person_of(world["people"][role].account_id)
         for role in ([who] if who == "unit" else [who, *ROLES[: ROLES.index(who)]])
@@ -77,6 +86,8 @@ def addresses(world, who):
         if access is None or not access.admits(person) or name in NO_PAGES or names - {"pk", "slug", "code"}:
             continue
         if any(access.admits(other) for other in others):
+            continue
+        if who == "unit" and not name.startswith(OTHER_FOR_A_UNIT):
             continue
         pk = next((value for key, value in world["pk"].items() if name.startswith(key)), 1)
         given = {"pk": pk, "slug": world["slug"], "code": "A01"}
