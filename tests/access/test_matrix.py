@@ -174,7 +174,7 @@ def test_who_is_in_a_row_is_answered_as_it_says(world):
 
 
 def test_the_matrix_notices_a_scope_that_does_not_hold(world, monkeypatch):
-    client = world.client("sibling")
+    client = world.client("far filler")
     monkeypatch.setattr(Scope, "as_q", lambda scope, **columns: Q())
-    found = {(name, where) for name, where, _method, _answered in let_in(world, "sibling", client)}
+    found = {(name, where) for name, where, _method, _answered in let_in(world, "far filler", client)}
     assert {("returns:review", "near"), ("returns:cell", "above"), ("people:unit", "near")} <= found

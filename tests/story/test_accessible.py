@@ -38,12 +38,16 @@ OTHER_FOR_A_UNIT = (
 ROLES = ("officer", "unit", Role.AUDITOR, Role.SECURITY_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR)
 
 
-def faults(page):
-    """What axe finds on the page; put into it once, and only what is wrong comes back over the wire."""
+def faults(page, *, contrast):
+    """What axe finds on the page; put into it once, and only what is wrong comes back over the wire.
+
+    Contrast is most of its work. It is looked at at one width: the colours are the same tokens at the other, and
+    `tests/pages/test_style.py` asks each pair of them.
+    """
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(AXE_SCRIPT)
-    asked = "axe.run({resultTypes: ['violations']}).then(done => done.violations)"
-    return [found["id"] + ": " + found["nodes"][0]["html"][:80] for found in page.evaluate(asked)]
+    asked = "contrast => axe.run({resultTypes: ['violations'], rules: {'color-contrast': {enabled: contrast}}}).then(done => done.violations)"
+    return [found["id"] + ": " + found["nodes"][0]["html"][:80] for found in page.evaluate(asked, contrast)]
 
 
 @pytest.fixture
@@ -112,7 +116,7 @@ def test_no_page_has_a_fault_that_axe_can_find(who, world, live_server, browser)
         opened += 1
         for width in (1440, 390):
             page.set_viewport_size({"width": width, "height": 900})
-            found = faults(page)
+            found = faults(page, contrast=width == 1440)
             if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 found.append("wider than the window")
             if found:
