@@ -268,7 +268,7 @@ def _send_back(officer: Person, person: Person, campaign: Campaign, due: datetim
         actor=officer,
         ret_id=_opened(person, campaign),
         reason="青少年人次与去年相比变化很大，请对照签到记录核实后重新上报。",
-        correct_by=due,
+        correct_by=clock.end_of(due.astimezone(clock.SHANGHAI).date()),
         marks=["B03"],
     )
 
