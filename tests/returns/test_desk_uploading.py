@@ -189,11 +189,12 @@ def test_another_units_or_years_file_is_refused(
 @pytest.mark.parametrize(
     ("data", "name", "says"),
     [
-        (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "表.xls", "旧版 Excel"),
-        (b"%PDF-1.7 x", "表.pdf", "不是表格文件"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "表.xls", "旧版 Excel"),
+        (b"%PDF-1.7 x", "表.pdf", "实际类型是PDF"),
         ("姓名,电话\n测试员,0971-5550123\n".encode(), "表.csv", "没有找到填好的数字"),
         (b"x" * (3 * 1024 * 1024 + 1), "表.csv", "超过 3 MB"),
         (b"", "表.csv", "空"),
+        ("机密★1年\n代码,指标,单位,上年,本年\nA01,举办科普专题活动,次,,3\n".encode(), "表.csv", "密级标志"),
     ],
 )
 def test_a_file_that_is_no_form_is_refused_with_the_mend(

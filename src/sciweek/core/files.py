@@ -49,8 +49,11 @@ NAMES = {
 class Upload(Protocol):
     """What a form hands over: a name, a size, and the bytes."""
 
-    name: str | None
-    size: int | None
+    @property
+    def name(self) -> str | None: ...
+
+    @property
+    def size(self) -> int | None: ...
 
     def read(self, num_bytes: int | None = None) -> bytes: ...
 

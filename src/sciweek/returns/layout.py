@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from sciweek.documents.sheets.archive import UnreadableSheet
-from sciweek.documents.sheets.columns import Wanted, find_columns, normal
-from sciweek.documents.sheets.reading import CellValue, Formula, Sheet, SheetRow, address
+from sciweek.documents.sheets.columns import Wanted, cell_text, find_columns, normal
+from sciweek.documents.sheets.reading import CellValue, Sheet
 from sciweek.returns.template import FormText, ItemText
 
 WANTED = (
@@ -118,10 +118,10 @@ def _named(sheet: Sheet) -> Iterator[_Named]:
     else:
         places, rows = dict(columns.places), tuple(columns.rows)
     for row in rows:
-        label = _text(row, places["name"])
+        label = cell_text(row, places["name"])
         if label:
-            code = _text(row, places["code"]) if "code" in places else ""
-            yield _Named(row.number, code.upper(), label, _text(row, places["value"]))
+            code = cell_text(row, places["code"]) if "code" in places else ""
+            yield _Named(row.number, code.upper(), label, cell_text(row, places["value"]))
 
 
 def _has_our_head(sheet: Sheet) -> bool:
@@ -150,16 +150,6 @@ def _is_figure(cell: CellValue) -> bool:
     if isinstance(cell, str):
         return bool(_FIGURE.fullmatch(unicodedata.normalize("NFKC", cell).strip()))
     return isinstance(cell, int | float) and not isinstance(cell, bool)
-
-
-def _text(row: SheetRow, place: int) -> str:
-    """A cell as a person would type it. A float is what the sheet shows of it, not its binary neighbour."""
-    value = row.cells[place] if place < len(row.cells) else None
-    if isinstance(value, Formula):
-        raise UnreadableSheet(f"单元格 {address(row, place)} 是公式。请复制后“选择性粘贴为数值”，再上传。")
-    if value is None:
-        return ""
-    return f"{value:.15g}" if isinstance(value, float) else str(value).strip()
 
 
 def _match(rows: Sequence[_Named], items: Sequence[ItemText]) -> list[LaidRow]:

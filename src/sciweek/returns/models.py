@@ -178,7 +178,6 @@ class ReturnVersion(AppendOnly):
 class Chase(AppendOnly):
     """An office reminded a unit of its overdue or missing return (催报)."""
 
-    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
     placement = models.ForeignKey(Placement, models.PROTECT, related_name="+", related_query_name="chase_row")
     office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     by = models.CharField(max_length=10, choices=ChaseBy)

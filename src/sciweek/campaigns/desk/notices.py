@@ -18,7 +18,7 @@ from sciweek.campaigns.from_notice import Draft, default_slug, draft_of
 from sciweek.campaigns.models import Campaign
 from sciweek.campaigns.rules import may_make_campaign
 from sciweek.core.errors import BadInput, Refused
-from sciweek.core.files import Upload, read_within
+from sciweek.core.files import read_within
 from sciweek.notices.actions import LIMITS, Known, take_in_notice
 from sciweek.notices.facts import Piece, Sureness, facts_from, pieces
 from sciweek.notices.intake import ReadNotice, read_file, read_pasted
@@ -176,7 +176,7 @@ def _read(request: DeskRequest, form: NoticeForm) -> tuple[ReadNotice, bytes | N
     upload = request.FILES.get("file")
     if upload is None:
         return read_pasted(form.cleaned_data["text"]), None, None
-    data, _type = read_within(cast(Upload, upload), LIMITS)
+    data, _type = read_within(upload, LIMITS)
     return read_file(data, upload.name or ""), data, upload.name
 
 

@@ -35,16 +35,27 @@ class Columns:
             UnreadableSheet: the cell holds a formula; names the cell.
         """
         place = self.places.get(key)
-        value: CellValue = row.cells[place] if place is not None and place < len(row.cells) else None
-        if isinstance(value, Formula):
-            raise UnreadableSheet(f"单元格 {address(row, place or 0)} 是公式。请复制后“选择性粘贴为数值”，再上传。")
-        if value is None:
-            return ""
-        if isinstance(value, float) and value.is_integer():
-            return str(int(value))
-        if isinstance(value, datetime):
-            return f"{value:%Y-%m-%d}" if value.time() == time.min else f"{value:%Y-%m-%d %H:%M}"
-        return str(value).strip()
+        return "" if place is None else cell_text(row, place)
+
+
+def cell_text(row: SheetRow, place: int) -> str:
+    """A cell as a person would type it; empty where the row ends before it.
+
+    A float is what the sheet shows of it (15 digits), not its binary neighbour.
+
+    Raises:
+        UnreadableSheet: the cell holds a formula; names the cell.
+    """
+    value: CellValue = row.cells[place] if place < len(row.cells) else None
+    if isinstance(value, Formula):
+        raise UnreadableSheet(f"单元格 {address(row, place)} 是公式。请复制后“选择性粘贴为数值”，再上传。")
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else f"{value:.15g}"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d}" if value.time() == time.min else f"{value:%Y-%m-%d %H:%M}"
+    return str(value).strip()
 
 
 def normal(title: object) -> str:

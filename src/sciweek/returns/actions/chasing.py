@@ -55,12 +55,12 @@ def chase(
     lately = set(recent.values_list("placement_id", flat=True)) if by == ChaseBy.MAIL else set()
     due = [row for row in rows if row.pk not in lately]
     letters = _letters(actor, campaign, due, note) if by == ChaseBy.MAIL else {}
-    told = [row for row in due if by == ChaseBy.GROUP or letters.get(row.pk)]
-    _keep(actor, campaign, told, by, note, letters)
+    told = [row for row in due if by == ChaseBy.GROUP or letters[row.pk]]
+    _keep(actor, told, by, note, letters)
     post_all("returns/chased", letters=[letter for own in letters.values() for letter in own])
     return Chased(
         [row.unit_name for row in told],
-        [row.unit_name for row in due if row not in told],
+        [row.unit_name for row in due if by == ChaseBy.MAIL and not letters[row.pk]],
         [row.unit_name for row in rows if row.pk in lately],
     )
 
@@ -81,18 +81,10 @@ def _letters(actor: Person, campaign: Campaign, rows: Sequence[Placement], note:
     }
 
 
-def _keep(
-    actor: Person,
-    campaign: Campaign,
-    rows: Sequence[Placement],
-    by: ChaseBy,
-    note: str,
-    letters: dict[int, list[Letter]],
-) -> None:
+def _keep(actor: Person, rows: Sequence[Placement], by: ChaseBy, note: str, letters: dict[int, list[Letter]]) -> None:
     Chase.objects.bulk_create(
         [
             Chase(
-                campaign=campaign,
                 placement=row,
                 office_id=actor.unit_id,
                 by=by,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from sciweek.core.errors import BadInput, Stale, permit
-from sciweek.core.files import MEGABYTE, label_of
+from sciweek.core.files import MEGABYTE, OFFICE_PARTS, Limits, label_of, read_within, refuse_secrecy_marks
 from sciweek.documents.sheets.tables import read_tables
 from sciweek.pages.forms import SciweekForm
 from sciweek.people.access import DeskRequest, allow
@@ -26,7 +26,8 @@ from sciweek.returns.rules import FILLERS, may_fill
 from sciweek.returns.template import FormText, ItemText
 from sciweek.returns.values import CellContent, read_value, show
 
-LARGEST = 3 * MEGABYTE
+# An old or protected workbook is let through to the reader, which says how to mend it.
+LIMITS = Limits({*OFFICE_PARTS.values(), "text/plain", "application/x-ole-storage"}, 3 * MEGABYTE)
 # Far more than any form has; each row is two fields of the page that confirms.
 MOST_ROWS = 400
 
@@ -77,10 +78,12 @@ def _read(request: DeskRequest, ret: Return) -> Layout:
     file = request.FILES.get("sheet")
     if file is None:
         raise BadInput(_("请先选择填好的统计表。"))
+    data, _type = read_within(file, LIMITS)
     name = label_of(file.name)
-    if (file.size or 0) > LARGEST:
-        raise BadInput(_("“%(name)s”超过 3 MB。请删去图片和多余的工作表，另存后再上传。") % {"name": name})
-    layout = read_layout(read_tables(file.read(), name), form_text(ret.form))
+    sheets = read_tables(data, name)
+    for sheet in sheets:
+        refuse_secrecy_marks("\n".join(str(cell) for row in sheet.rows for cell in row.cells))
+    layout = read_layout(sheets, form_text(ret.form))
     if len(layout.rows) > MOST_ROWS:
         raise BadInput(
             _("“%(name)s”有 %(count)s 行数字，统计表没有这么多。请核对文件。")

@@ -25,12 +25,6 @@ class Migration(migrations.Migration):
                 ("account_id", models.BigIntegerField(null=True)),
                 ("actor_name", models.CharField(blank=True, max_length=40)),
                 (
-                    "campaign",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="campaigns.campaign"
-                    ),
-                ),
-                (
                     "office",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.unit"),
                 ),
