@@ -1,7 +1,7 @@
 """The notice library of the desk, and the way from a notice to a campaign: take in, check, confirm."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect

@@ -13,14 +13,13 @@ from django.views.decorators.http import require_POST
 from sciweek.campaigns.models import Campaign, Placement
 from sciweek.mailroom.actions import text_for_group
 from sciweek.pages.lists import Bulk, Column, Empty, ListPage, ListState, list_response, narrowed
-from sciweek.pages.templatetags.sciweek import datetime_cn
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.enums import OFFICERS
 from sciweek.people.person import Person
 from sciweek.returns.actions.chasing import LONGEST_NOTE, Chased, chase
 from sciweek.returns.campaign import working_campaign
-from sciweek.returns.desk.figures import STAGES, narrowing
 from sciweek.returns.desk.places import Names, names_around
+from sciweek.returns.desk.roster import moment_column, narrowing, place_column, stage_column, unit_column
 from sciweek.returns.enums import ChaseBy
 from sciweek.returns.queries import missing_in, with_chases
 from sciweek.returns.rules import may_chase
@@ -46,7 +45,6 @@ def chasing(request: DeskRequest) -> HttpResponse:
         "group_text": group_text,
         "chaseable": may_chase(request.person, campaign),
         "longest": LONGEST_NOTE,
-        "address": request.get_full_path(),
     }
     return list_response(request, page, rows, template="returns/chasing.html", context=context)
 
@@ -78,31 +76,12 @@ def _page(person: Person, campaign: Campaign) -> ListPage:
         search_label=_("单位名称"),
         order=("division_code", "unit_name"),
         columns=(
-            Column(
-                key="unit",
-                label=_("单位"),
-                value=lambda p: p.unit_name,
-                sort=("unit_name",),
-                link=lambda p: reverse("people:unit", args=[p.unit_id]),
-            ),
-            Column(key="place", label=_("地区"), value=lambda p: names[p.division_code], sort=("division_code",)),
-            Column(key="stage", label=_("状态"), value=lambda p: str(STAGES[p.stage or ""]), sort=("stage",)),
-            Column(
-                key="due",
-                label=_("截止"),
-                value=lambda p: p.due_at.astimezone() if p.due_at else None,
-                show=lambda p: datetime_cn(p.due_at),
-                sort=("due_at",),
-                narrow_hides=True,
-            ),
+            unit_column(lambda p: reverse("people:unit", args=[p.unit_id])),
+            place_column(names),
+            stage_column(),
+            moment_column("due_at", _("截止"), narrow_hides=True),
             Column(key="chases", label=_("催报次数"), value=lambda p: p.chases, sort=("chases",), numeric=True),
-            Column(
-                key="chased",
-                label=_("最近催报"),
-                value=lambda p: p.chased_at.astimezone() if p.chased_at else None,
-                show=lambda p: datetime_cn(p.chased_at),
-                sort=("chased_at",),
-            ),
+            moment_column("chased_at", _("最近催报")),
         ),
         filters=narrowing(person),
         bulk=(

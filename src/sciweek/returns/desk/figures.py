@@ -1,5 +1,7 @@
 """Completeness: how far each place is, and who is missing."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,24 +11,19 @@ from django.utils.translation import gettext as _
 from sciweek.campaigns.models import Placement
 from sciweek.core.scope import Scope
 from sciweek.pages.lists import Column, Empty, Filter, ListPage, list_response
-from sciweek.pages.templatetags.sciweek import datetime_cn
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.desk.units import READERS
 from sciweek.people.enums import Level, UnitKind
 from sciweek.people.person import Person
-from sciweek.places.codes import COUNTY, level_of, range_of
-from sciweek.places.queries import subtree_of
+from sciweek.places.codes import level_of, range_of
 from sciweek.returns.campaign import working_campaign
 from sciweek.returns.desk.places import level_below, names_around, own_name
+from sciweek.returns.desk.roster import OWN, moment_column, narrowing, place_column, stage_column, unit_column
 from sciweek.returns.queries import missing, roster_with_returns
 from sciweek.returns.rollup import completeness, completeness_by_kind
 from sciweek.returns.rules import may_chase
 from sciweek.review.models import StageChoice
 from sciweek.review.transitions import Stage
-
-STAGES = {**dict(StageChoice.choices), "": StageChoice.DRAFT.label}
-# In the address, a place with this sign after its code is its own offices only, without what lies below (本级).
-OWN = "b"
 
 
 @allow(*READERS)
@@ -87,35 +84,12 @@ def _roster(person: Person) -> ListPage:
         search_label=_("单位名称"),
         order=("level", "division_code", "unit_name"),
         columns=(
-            Column(
-                key="unit",
-                label=_("单位"),
-                value=lambda p: p.unit_name,
-                sort=("unit_name",),
-                link=lambda p: (
-                    reverse("returns:review", args=[p.return_id])
-                    if p.return_id
-                    else reverse("people:unit", args=[p.unit_id])
-                ),
-            ),
-            Column(key="place", label=_("地区"), value=lambda p: names[p.division_code], sort=("division_code",)),
+            unit_column(_return_or_unit),
+            place_column(names),
             Column(key="kind", label=_("类型"), value=lambda p: p.get_kind_display(), narrow_hides=True),
-            Column(key="stage", label=_("状态"), value=lambda p: str(STAGES[p.stage or ""]), sort=("stage",)),
-            Column(
-                key="submitted",
-                label=_("上报时间"),
-                value=lambda p: p.submitted_at.astimezone() if p.submitted_at else None,
-                show=lambda p: datetime_cn(p.submitted_at),
-                sort=("submitted_at",),
-                narrow_hides=True,
-            ),
-            Column(
-                key="due",
-                label=_("截止"),
-                value=lambda p: p.due_at.astimezone() if p.due_at else None,
-                show=lambda p: datetime_cn(p.due_at),
-                sort=("due_at",),
-            ),
+            stage_column(),
+            moment_column("submitted_at", _("上报时间"), narrow_hides=True),
+            moment_column("due_at", _("截止")),
         ),
         filters=(
             Filter(
@@ -133,35 +107,12 @@ def _roster(person: Person) -> ListPage:
     )
 
 
-def narrowing(person: Person) -> tuple[Filter, Filter]:
-    """A roster by place and by kind of unit."""
-    return (
-        Filter(key="place", label=_("地区"), choices=lambda: _places(person.division_code), apply=_at_place),
-        Filter(
-            key="kind",
-            label=_("类型"),
-            choices=lambda: [(v, str(label)) for v, label in UnitKind.choices],
-            apply=lambda rows, kind: rows.filter(kind=kind),
-        ),
-    )
+def _return_or_unit(row: Any) -> str:
+    """A unit's return, or the unit where there is none yet."""
+    if row.return_id:
+        return reverse("returns:review", args=[row.return_id])
+    return reverse("people:unit", args=[row.unit_id])
 
 
 def _at_stage(rows: QuerySet[Placement], stage: str) -> QuerySet[Placement]:
     return missing(rows) if stage == "missing" else rows.filter(return_row__track__stage=stage)
-
-
-def _places(code: int) -> list[tuple[str, str]]:
-    """The places to narrow by: each with what lies below it, and each that has something below it alone."""
-    choices = []
-    for division in subtree_of(code):
-        choices.append((str(division.code), division.short_name))
-        if division.level < COUNTY:
-            own = _("%(place)s本级") % {"place": division.short_name}
-            choices.append((f"{division.code}{OWN}", own))
-    return choices
-
-
-def _at_place(rows: QuerySet[Placement], place: str) -> QuerySet[Placement]:
-    if place.endswith(OWN):
-        return rows.filter(division_code=int(place.removesuffix(OWN)))
-    return rows.filter(division_code__range=range_of(int(place)))
