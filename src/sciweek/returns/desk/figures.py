@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from sciweek.campaigns.models import Placement
@@ -40,22 +41,37 @@ def completeness_page(request: DeskRequest) -> HttpResponse:
     context = {
         "title": _("上报进度"),
         "campaign": campaign,
-        "rows": [
-            (
-                own_name(row.place, by, names),
-                row,
-                level_of(row.place) == Level.PREFECTURE and by == Level.PREFECTURE,
-                f"{row.place}{OWN if level_of(row.place) < by else ''}",
-            )
+        "by_place": [
+            (own_name(row.place, by, names), _opens(row.place, by), row, _missing_at(place=_key(row.place, by)))
             for row in rows
         ],
-        "kinds": [(kind, label, kinds[kind]) for kind, label in UnitKind.choices if kind in kinds],
+        "by_kind": [
+            (label, "", kinds[kind], _missing_at(kind=kind, place=within))
+            for kind, label in UnitKind.choices
+            if kind in kinds
+        ],
         "whole": whole[0] if whole else None,
         "within": within,
         "within_name": names[within] if within else "",
         "chaseable": may_chase(request.person, campaign),
     }
     return render(request, "returns/completeness.html", context)
+
+
+def _opens(place: int, by: Level) -> str:
+    """Where a row by prefecture leads: to its counties."""
+    return f"?place={place}" if level_of(place) == by == Level.PREFECTURE else ""
+
+
+def _key(place: int, by: Level) -> str:
+    """A row's place as the roster's filter takes it: one above the table's level is its own offices alone."""
+    return f"{place}{OWN if level_of(place) < by else ''}"
+
+
+def _missing_at(**narrowed: str | int | None) -> str:
+    """The address of the missing, narrowed by what is given."""
+    chosen = {name: value for name, value in narrowed.items() if value}
+    return f"{reverse('returns:roster')}?{urlencode({'stage': 'missing', **chosen})}"
 
 
 def _within(request: DeskRequest) -> int | None:

@@ -64,7 +64,7 @@ def entry_page(
     stale: Stale | None = None,
 ) -> HttpResponse:
     """The form to fill; after a refusal with what was `typed`, with status 409 and both versions when it was stale."""
-    form, cells = form_text(ret.form), cells_of(ret.pk)
+    form, cells, fillable = form_text(ret.form), cells_of(ret.pk), may_fill(request.person, ret)
     found = findings(form, cells, required_codes(ret.form))
     back = last_step(ret.track_id, "send_back") if ret.track.stage == "sent_back" else None
     beside = Beside(
@@ -73,7 +73,7 @@ def entry_page(
         marked=back.marks if back else (),
         typed=typed or {},
         unreadable=unreadable or {},
-        to_read=not may_fill(request.person, ret),
+        to_read=not fillable,
     )
     context = {
         "title": ret.form.title,
@@ -83,15 +83,16 @@ def entry_page(
         "answered": len(cells),
         "total": len(form.items),
         "blocking": blocking(found),
-        "hints": [each for each in found if not each.blocks],
         "due": due_of(ret),
         "back": back,
-        "chased": last_chase(ret) if may_fill(request.person, ret) else None,
-        "fillable": may_fill(request.person, ret),
+        "chased": last_chase(ret) if fillable else None,
+        "fillable": fillable,
         "withdrawable": may_withdraw(request.person, ret),
         "steps": steps_of(ret.track_id),
         "stale": stale,
-        "both": both_versions(form, stale) if stale else [],
+        "both": [(f"{b['code']} {b['name']}", b["theirs"], b["yours"]) for b in both_versions(form, stale)]
+        if stale
+        else [],
         # What was typed before a sign-in expired was typed over the version of then.
         "version": (typed or {}).get("version", ret.version),
         "cover": {name: (typed or {}).get(name, getattr(ret, kept_as)) for name, kept_as in COVER.items()},
