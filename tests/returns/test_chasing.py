@@ -1,6 +1,6 @@
 """Reminders: only the missing, only inside one's scope, by mail at most once in twelve hours, each on record."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,11 +12,12 @@ from sciweek.core.models import AuditEntry
 from sciweek.mailroom.models import Message
 from sciweek.people.enums import Role
 from sciweek.returns.actions.chasing import chase
+from sciweek.returns.actions.passing import send_back_return
 from sciweek.returns.enums import ChaseBy
 from sciweek.returns.models import Chase
-from sciweek.returns.queries import missing_in, with_chases
+from sciweek.returns.queries import due_of, missing_in, with_chases
 from tests.factories.campaigns import Province, make_person
-from tests.factories.returns import AFTER, sent_back, submitted
+from tests.factories.returns import AFTER, fresh, sent_back, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +39,18 @@ def test_the_missing_are_mailed_and_each_reminder_is_kept(province: Province, ca
     assert "县科学技术局" in mail.body
     assert Chase.objects.filter(letters=1, note="请今天报齐。", office=province.county).count() == 2
     assert AuditEntry.objects.filter(act="return.chase").count() == 2
+
+
+def test_who_was_sent_back_is_told_the_date_to_correct_by(province: Province, campaign: Campaign) -> None:
+    ret = submitted(province.filler, campaign)
+    correct_by = clock.end_of(date(2023, 6, 20))
+    send_back_return(
+        actor=province.county_officer, ret_id=ret.pk, reason="青少年人次不符，请核实。", correct_by=correct_by
+    )
+    row = missing_in(province.county_officer.scope, campaign).get(unit=province.schools[0])
+    assert row.due_at == correct_by == due_of(fresh(ret))
+    chase(actor=province.county_officer, campaign=campaign, unit_ids=[row.unit_id], by=ChaseBy.MAIL)
+    assert "截止时间是 6月20日" in Message.objects.get(template="returns/chased").body
 
 
 def test_nobody_is_mailed_twice_in_twelve_hours_whoever_asks(province: Province, campaign: Campaign) -> None:

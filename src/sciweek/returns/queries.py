@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from itertools import groupby, islice
 
-from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, F, Max, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from sciweek.campaigns.enums import CampaignState, DutyKind
@@ -147,19 +147,23 @@ def count_waiting_for(office_id: int, campaign: Campaign) -> int:
 
 
 def roster_with_returns(scope: Scope, campaign: Campaign) -> QuerySet[Placement]:
-    """Everybody expected inside `scope`, with stage, times and due date of the return; also those who have none."""
+    """Everybody expected inside `scope`, with stage, times and due date (see `due_of`) of the return; also who has none."""
     inside = scope.as_q(code="division_code", unit="unit_id", line="line")
+    track = "return_row__track__"
+    to_correct = When(
+        **{f"{track}stage": Stage.SENT_BACK.value, f"{track}correct_by__isnull": False}, then=F(f"{track}correct_by")
+    )
     due = Assignment.objects.filter(duty__campaign=campaign, duty__kind=DutyKind.RETURN, unit=OuterRef("unit"))
     return (
         Placement.objects.filter(inside, campaign=campaign, removed_at=None)
         .select_related("unit")
         .annotate(
             return_id=F("return_row__pk"),
-            due_at=Subquery(due.values("due_at")[:1]),
-            stage=F("return_row__track__stage"),
-            submitted_at=F("return_row__track__submitted_at"),
-            accepted=F("return_row__track__accepted"),
-            offices=F("return_row__track__offices"),
+            due_at=Case(to_correct, default=Subquery(due.values("due_at")[:1])),
+            stage=F(f"{track}stage"),
+            submitted_at=F(f"{track}submitted_at"),
+            accepted=F(f"{track}accepted"),
+            offices=F(f"{track}offices"),
         )
     )
 
