@@ -117,6 +117,8 @@ def _parameters(
         "campaigns:notice": {"pk": notice},
         "campaigns:check_notice": {"pk": notice},
         "returns:": {"pk": ret.pk, "code": "D01"},
+        "returns:check": {"pk": ret.pk, "code": "R05"},
+        "returns:exempt": {"pk": ret.pk, "code": "R05"},
         "site:": {"slug": campaign.slug},
         "invitation": {"token": "no-such-token"},
     }

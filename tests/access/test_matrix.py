@@ -98,6 +98,11 @@ TABLE = {
     "returns:sheet": READING,
     "returns:word": READING,
     "returns:cell": READING,
+    "returns:checks": READING,
+    "returns:check": READING,
+    "returns:exempt": Row(
+        {302: OFFICES_OVER_SCHOOL}, {302: {"province"}, 403: {"prefecture"}}, "post", {**REASON, "exempted": "skip"}
+    ),
     # Of the chain, the office whose turn it is; the others of the chain hear that it is not theirs; nobody his own.
     "returns:accept": Row(
         {302: {"county"}, 409: {"province", "prefecture"}}, {302: {"province"}, 403: {"prefecture"}}, "post", REASON

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from sciweek.core.errors import BadInput
+from sciweek.returns.checks import Grade
 from sciweek.returns.enums import ValueKind
 from sciweek.returns.template import read_template, shipped
 
@@ -30,10 +31,9 @@ name = "经费"
 unit = "万元"
 kind = "money"
 [[checks]]
-kind = "at_most"
+code = "R01"
 grade = "强制性"
-part = "A02"
-whole = "A01"
+formula = "A02 ≤ A01"
 sentence = "线上不能多于活动"
 """
 
@@ -56,14 +56,14 @@ def test_every_number_of_the_shipped_form_says_its_unit_and_money_is_in_ten_thou
 
 def test_every_part_of_the_shipped_form_is_held_to_its_whole_by_a_check() -> None:
     form = shipped()
-    held = {code for check in form.checks if check.kind != "together" for code in check.parts}
+    held = {code for check in form.checks if check.grade == Grade.MANDATORY for code in check.bound.codes}
     assert {item.code for item in form.items if item.parent} <= held
 
 
 def test_a_form_is_read_with_its_groups_parents_and_checks() -> None:
     form = read_template(GOOD)
     assert [item.parent for item in form.items] == ["", "A01", ""]
-    assert form.checks[0].codes == ("A01", "A02")
+    assert form.checks[0].bound.codes == ("A02", "A01")
 
 
 @pytest.mark.parametrize(
@@ -76,10 +76,15 @@ def test_a_form_is_read_with_its_groups_parents_and_checks() -> None:
         ('code = "A03"', 'code = "A01"', "代码重复：A01"),
         ('parent = "A01"', 'parent = "A03"', "排在它前面"),
         ('parent = "A01"', 'parent = "A02"', "排在它前面"),
-        ('part = "A02"', 'part = "A09"', "没有的代码：A09"),
-        ('part = "A02"', 'part = "A03"', "类型不同"),
-        ('grade = "强制性"', 'grade = "严重"', "审核等级"),
-        ('kind = "at_most"', 'kind = "product"', "检查种类"),
+        ('"A02 ≤ A01"', '"A09 ≤ A01"', "R01“A09 ≤ A01”：第 1 个字处：表中没有代码 A09"),
+        ('"A02 ≤ A01"', '"A03 ≤ A01"', "类型不同"),
+        ('"A02 ≤ A01"', '"A02 ≤"', "第 6 个字处"),
+        ('grade = "强制性"', 'grade = "严重"', "R01 的等级“严重”不认识"),
+        ('code = "R01"', 'code = "第一条"', "编号“第一条”不对"),
+        ('sentence = "线上不能多于活动"', "", "R01 缺少公式或说明"),
+        ('sentence = "线上', f'sentence = "{"长" * 200}', "超过 200 个字"),
+        ("[[checks]]", '[[checks]]\nparameters = {"若" = "1"}', "参数名“若”不能用"),
+        ("[[checks]]", '[[checks]]\nparameters = {"幅度" = "A01"}', "参数“幅度”应是一个数"),
         ('name = "线上"', f'name = "{"长" * 61}"', "超过 60 个字"),
         ("[[groups]]", "groups = 3\n[[ignored]]", "读不出来"),
     ],

@@ -20,6 +20,7 @@ from sciweek.core.audit import SYSTEM
 from sciweek.core.audit.acts import seal
 from sciweek.demo.accounts import PASSWORD
 from sciweek.demo.cast import SEED, Place, UnitPart, people, phones, units
+from sciweek.demo.explaining import explain_open, list_unit
 from sciweek.demo.figures import Figures
 from sciweek.demo.moments import MOMENTS, Week, weeks
 from sciweek.demo.week import open_week
@@ -216,12 +217,17 @@ def _scenes_of(
 ) -> list[Scene]:
     begin = week.first_return + timedelta(hours=draw.triangular(2, week.hours_to_report, week.hours_to_report * 0.8))
     typed = figures.of(placement.kind, placement.level, rest="0" if number % 3 else "-")
+    opens = placement.kind == UnitKind.SCHOOL and number % 10 == 3 and bool(chain)
+    typed = figures.with_open_laboratory(typed) if opens else typed
     corrected = typed if number % 9 else figures.with_slip(typed)
     begin = in_office_hours(begin)
     scenes = [
         Scene(begin, number, lambda: _fill(person, campaign, corrected, number)),
         Scene(begin + timedelta(hours=3), number, lambda: _submit(person, campaign)),
     ]
+    if opens:
+        listed = begin + timedelta(hours=2)
+        scenes.append(Scene(listed, number, lambda: list_unit(chain[0], _opened(person, campaign), "M02")))
     moment = begin + timedelta(hours=3)
     if number % 9 == 0 and chain:
         moment += timedelta(hours=draw.uniform(5, 20))
@@ -260,7 +266,9 @@ def _fill(person: Person, campaign: Campaign, typed: Mapping[str, str], number: 
 
 
 def _submit(person: Person, campaign: Campaign) -> None:
-    submit_return(actor=person, ret_id=_opened(person, campaign))
+    ret_id = _opened(person, campaign)
+    explain_open(person, ret_id)
+    submit_return(actor=person, ret_id=ret_id)
 
 
 def _send_back(officer: Person, person: Person, campaign: Campaign, due: datetime) -> None:
@@ -277,7 +285,7 @@ def _correct(person: Person, campaign: Campaign, typed: Mapping[str, str]) -> No
     ret_id = _opened(person, campaign)
     version = Return.objects.values_list("version", flat=True).get(pk=ret_id)
     save_cells(actor=person, ret_id=ret_id, version=version, typed=typed)
-    submit_return(actor=person, ret_id=ret_id)
+    _submit(person, campaign)
 
 
 def _accept_from(officer: Person, person: Person, campaign: Campaign) -> None:

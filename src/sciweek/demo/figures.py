@@ -103,6 +103,10 @@ class Figures:
         cents = {"F02": granted, "F03": given, "F04": own, "F01": granted + given + own}
         return {code: f"{yuan / 10_000:.2f}" for code, yuan in _rounded(cents).items()}
 
+    def with_open_laboratory(self, typed: Mapping[str, str]) -> dict[str, str]:
+        """The same form of a school whose laboratory is open to visitors: what offices ask about."""
+        return {**typed, "C01": "1", "C02": str(int(typed["B02"]) // 4)}
+
     def with_slip(self, typed: Mapping[str, str]) -> dict[str, str]:
         """The same form with the slip that offices most often find: far more young people than before, though not too many."""
         return {**typed, "B03": typed["B02"]}

@@ -23,6 +23,8 @@ class ReturnsConfig(AppConfig):
             return__save="填报",
             return__fill_rest="其余统一填写",
             return__cover="填写责任人",
+            return__explain="说明情况",
+            return__exempt="免审或列为说明单位",
             return__submit="上报",
             return__withdraw="撤回",
             return__accept="验收",

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from sciweek.campaigns.models import Campaign
 from sciweek.core.health import Line, health_check
 from sciweek.core.scope import Scope
-from sciweek.returns.findings import Finding, findings
+from sciweek.returns.findings import Finding
 from sciweek.returns.models import ReturnVersion
 from sciweek.returns.queries import (
     broken_versions,
     cells_by_return,
+    findings_by_return,
     form_of,
-    form_text,
-    required_codes,
     returns_in,
     returns_that_arrived,
 )
@@ -36,11 +35,10 @@ def check_returns(scope: Scope, campaign: Campaign) -> Iterator[Checked]:
     form = form_of(campaign)
     if form is None:
         return
-    text, required = form_text(form), required_codes(form)
-    rows = returns_in(scope, campaign).select_related("unit", "track")
-    for ret, cells in cells_by_return(rows.order_by("placement__division_code", "unit__name", "pk")):
+    rows = returns_in(scope, campaign).select_related("unit", "track", "placement", "campaign")
+    for ret, found in findings_by_return(rows.order_by("placement__division_code", "unit__name", "pk"), form):
         arrived = ret.track.stage in {Stage.SUBMITTED.value, Stage.ACCEPTED.value}
-        yield Checked(ret.unit.name, ret.track.get_stage_display(), arrived, findings(text, cells, required))
+        yield Checked(ret.unit.name, ret.track.get_stage_display(), arrived, found)
 
 
 def changed_after_submission() -> Iterator[int]:

@@ -21,6 +21,14 @@ SMALLEST = {ValueKind.INTEGER: 1, ValueKind.DECIMAL: 100, ValueKind.MONEY: 1_000
 DECIMALS = {ValueKind.INTEGER: 0, ValueKind.DECIMAL: 2, ValueKind.MONEY: 2}
 
 
+class Exempted(models.TextChoices):
+    """What an office of the chain has said about a check of one return; the newest word counts."""
+
+    SKIP = "skip", _("不审")
+    EXPLAIN = "explain", _("列为说明单位")
+    NONE = "none", _("恢复审核")
+
+
 class ChaseBy(models.TextChoices):
     """How a unit was reminded."""
 

@@ -1,75 +1,173 @@
-"""What a return's own cells say against each other, by the checks of its form. Pure.
+"""What the checks of a form find in a return, and what that means for submitting it. Pure.
 
-Blank never counts as 0: a check with a blank cell cannot be made and says so. `-` counts as 0 in a sum.
+| grade | effect (统计联网直报) |
+|---|---|
+| 强制性 | must be corrected; only an office of the chain can exempt the unit (不审) |
+| 准强制性 | the same, or an office lists the unit (说明单位), which then explains |
+| 核实性 | must be explained in at least six characters |
+| 提示性 | may be left as it is |
+
+A check that cannot be made is shown as such and never skipped. An explanation lapses as soon as a covered value changes.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
 
-from sciweek.returns.enums import CellState
-from sciweek.returns.template import Check, FormText
-from sciweek.returns.values import CellContent, show_number
+from django.utils.translation import gettext as _
 
-MANDATORY, HINT, UNCHECKED = "强制性", "提示性", "无法审核"
+from sciweek.returns.checks import Check, Grade
+from sciweek.returns.enums import Exempted
+from sciweek.returns.formulas.evaluating import Known, holds
+from sciweek.returns.formulas.telling import told
+from sciweek.returns.template import FormText
+from sciweek.returns.values import CellContent
+
+SHORTEST_EXPLANATION = 6
+
+
+class Standing(StrEnum):
+    """How a finding stands."""
+
+    OPEN = "open"
+    EXPLAINED = "explained"
+    LAPSED = "lapsed"
+    EXEMPT = "exempt"
+    UNCHECKED = "unchecked"
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What a unit wrote about a finding, and the digest of the values that it covered."""
+
+    text: str
+    covered: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What people have said about the checks of one return, by check code."""
+
+    explanations: Mapping[str, Explained] = field(default_factory=dict)
+    exemptions: Mapping[str, Exempted] = field(default_factory=dict)
+
+
+NOTHING_SAID = Said()
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A grade, the cells it is about (the first is where to go), and what to do."""
+    """What a check found. `codes` are the cells it is about, the first is where to go; `check` is empty for a blank cell.
 
-    grade: str
+    `beside`: belongs next to its cell; what cannot be checked for want of anything to compare stands in the list only.
+    """
+
+    check: str
+    grade: Grade
     codes: tuple[str, ...]
     sentence: str
+    standing: Standing = Standing.OPEN
+    explanation: str = ""
+    listed: bool = False
+    beside: bool = True
+
+    @property
+    def word(self) -> str:
+        """The grade, or why there is none to act on."""
+        if self.standing == Standing.UNCHECKED:
+            return _("无法审核")
+        return str(Exempted.SKIP.label if self.standing == Standing.EXEMPT else self.grade.label)
+
+    @property
+    def explainable(self) -> bool:
+        """Whether the unit settles it by explaining."""
+        if self.standing in {Standing.EXEMPT, Standing.UNCHECKED}:
+            return False
+        return self.grade == Grade.TO_EXPLAIN or (self.grade == Grade.NEAR_MANDATORY and self.listed)
 
     @property
     def blocks(self) -> bool:
         """Whether the return cannot be submitted with it."""
-        return self.grade == MANDATORY
+        return self.standing in {Standing.OPEN, Standing.LAPSED} and self.grade != Grade.HINT
+
+    @property
+    def settled(self) -> bool:
+        """Whether there is nothing left to do about it."""
+        return self.standing in {Standing.EXPLAINED, Standing.EXEMPT}
 
 
-def findings(form: FormText, cells: Mapping[str, CellContent], required: Iterable[str]) -> list[Finding]:
-    """All findings: blank required cells first, then the form's checks in their order."""
+def findings(
+    form: FormText, known: Known, required: Iterable[str], said: Said = NOTHING_SAID, *, checks: Collection[str] = ()
+) -> list[Finding]:
+    """All findings: blank required cells first, then the form's checks in their order; `checks` narrows to some."""
     names = {item.code: item for item in form.items}
-    blank = [code for code in required if code not in cells]
     found = [
-        Finding(MANDATORY, (code,), f"{code} {names[code].name}还没有填。没有发生填 0，没有这类事项填“-”。")
-        for code in blank
+        Finding(
+            "",
+            Grade.MANDATORY,
+            (code,),
+            f"{code} {names[code].name}还没有填。没有发生填 0，没有这类事项填“-”。",
+            beside=False,
+        )
+        for code in required
+        if code not in known.cells
     ]
     for check in form.checks:
-        if finding := _made(check, form, cells):
+        if (not checks or check.code in checks) and (finding := _made(check, known, said)):
             found.append(finding)
     return found
 
 
-def _made(check: Check, form: FormText, cells: Mapping[str, CellContent]) -> Finding | None:
-    missing = [code for code in check.codes if code not in cells]
-    if missing:
-        if len(missing) == len(check.codes):
-            return None
-        return Finding(
-            UNCHECKED, (missing[0], *check.codes), f"{check.sentence}：{'、'.join(missing)} 未填，暂时无法核对。"
-        )
-    values = {code: _amount(cells[code]) for code in check.codes}
-    whole, parts = values[check.whole], [values[code] for code in check.parts]
-    if check.kind == "sum" and whole != sum(parts):
-        return Finding(check.grade, check.codes, f"{check.sentence}：{_said(check, form, values, sum(parts))}。")
-    if check.kind == "at_most" and parts[0] > whole:
-        return Finding(
-            check.grade, (check.parts[0], check.whole), f"{check.sentence}（{check.parts[0]} ≤ {check.whole}）。"
-        )
-    if check.kind == "together" and (parts[0] == 0) != (whole == 0):
-        return Finding(check.grade, check.codes, f"{check.sentence}，请核对 {check.parts[0]} 和 {check.whole}。")
-    return None
+def _made(check: Check, known: Known, said: Said) -> Finding | None:
+    truth = holds(check.bound, known)
+    if truth:
+        return None
+    if truth is None:
+        return _unchecked(check, known)
+    sentence = f"{check.sentence}：{told(check.bound, known)}。"
+    exempted = said.exemptions.get(check.code, Exempted.NONE)
+    listed = exempted == Exempted.EXPLAIN
+    if exempted == Exempted.SKIP:
+        return Finding(check.code, check.grade, check.bound.codes, sentence, Standing.EXEMPT)
+    finding = Finding(check.code, check.grade, check.bound.codes, sentence, listed=listed)
+    written = said.explanations.get(check.code)
+    if written is None or not finding.explainable:
+        return finding
+    standing = Standing.EXPLAINED if written.covered == covered(check, known) else Standing.LAPSED
+    return Finding(check.code, check.grade, check.bound.codes, sentence, standing, written.text, listed)
 
 
-def _amount(content: CellContent) -> int:
-    return 0 if content.state == CellState.NONE or content.value is None else content.value
+def _unchecked(check: Check, known: Known) -> Finding:
+    """A check that a blank cell, a missing last year or a division by 0 makes impossible, and which of these."""
+    blank = [code for code in check.bound.codes if code not in known.cells]
+    before = [code for code in check.bound.last_codes if code not in known.last]
+    if blank:
+        why = f"{'、'.join(blank)} 未填"
+    elif before:
+        why = f"上一届没有 {'、'.join(before)} 的数"
+    else:
+        why = "除数为 0"
+    first = blank[0] if blank else check.bound.codes[0]
+    codes = (first, *(code for code in check.bound.codes if code != first))
+    begun = bool(blank) and len(blank) < len(check.bound.codes)
+    sentence = f"{check.sentence}：{why}，无法审核。"
+    return Finding(check.code, check.grade, codes, sentence, Standing.UNCHECKED, beside=begun)
 
 
-def _said(check: Check, form: FormText, values: Mapping[str, int], total: int) -> str:
-    kind = next(item.kind for item in form.items if item.code == check.whole)
-    whole, parts = show_number(values[check.whole], kind), "＋".join(check.parts)
-    return f"{check.whole} 填 {whole}，{parts} 合计 {show_number(total, kind)}"
+def covered(check: Check, known: Known) -> str:
+    """A digest of everything that the check looks at: an explanation holds as long as this stays the same."""
+    bound = check.bound
+
+    def values(cells: Mapping[str, CellContent], codes: Sequence[str]) -> list[object]:
+        contents = [(code, cells.get(code)) for code in codes]
+        return [[code, *((c.state.value, c.value, c.text) if c else ())] for code, c in contents]
+
+    facts = [[name, known.facts.get(name)] for name in bound.facts]
+    looked_at = [values(known.cells, bound.codes), values(known.last, bound.last_codes), facts]
+    text = json.dumps(looked_at, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def blocking(found: Sequence[Finding]) -> list[Finding]:

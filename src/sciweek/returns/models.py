@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sciweek.campaigns.models import Campaign, Placement
 from sciweek.core.models import AppendOnly
 from sciweek.people.models import Unit
-from sciweek.returns.enums import CellState, ChaseBy, ValueKind
+from sciweek.returns.enums import CellState, ChaseBy, Exempted, ValueKind
 from sciweek.review.models import Track
 
 
@@ -193,3 +193,45 @@ class Chase(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.placement_id} {self.by}"
+
+
+class Explanation(AppendOnly):
+    """What a unit wrote about a finding of a check (核实说明). The newest of a check counts, while its values stand.
+
+    `covered` is the digest of the values that it was written about; see `findings.covered`.
+    """
+
+    ret = models.ForeignKey(Return, models.PROTECT, related_name="explanations")
+    check_code = models.CharField(max_length=12)
+    covered = models.CharField(max_length=64)
+    text = models.CharField(max_length=500)
+    at = models.DateTimeField()
+    account_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["ret", "check_code"])]
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.ret_id} {self.check_code}"
+
+
+class Exemption(AppendOnly):
+    """An office's word on a check of one return: not checked (不审), to be explained (说明单位), or checked again."""
+
+    ret = models.ForeignKey(Return, models.PROTECT, related_name="exemptions")
+    check_code = models.CharField(max_length=12)
+    exempted = models.CharField(max_length=10, choices=Exempted)
+    reason = models.CharField(max_length=500)
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    account_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["ret", "check_code"])]
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.ret_id} {self.check_code} {self.exempted}"

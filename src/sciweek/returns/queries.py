@@ -1,7 +1,7 @@
 """Reads of forms and returns; all that list returns take a `Scope`."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from itertools import groupby, islice
@@ -12,12 +12,25 @@ from django.db.models.functions import Coalesce
 from sciweek.campaigns.enums import CampaignState, DutyKind
 from sciweek.campaigns.models import Assignment, Campaign, ChainOffice, Placement
 from sciweek.core.scope import Scope
-from sciweek.people.enums import Level
+from sciweek.people.enums import Level, UnitKind
 from sciweek.places.codes import range_of
-from sciweek.returns.enums import CellState, ValueKind
-from sciweek.returns.models import Cell, CellChange, Chase, Form, FormItem, Return, ReturnVersion
+from sciweek.returns.checks import read_checks, unit_facts
+from sciweek.returns.enums import CellState, Exempted, ValueKind
+from sciweek.returns.findings import Explained, Finding, Said, findings
+from sciweek.returns.formulas.evaluating import Known
+from sciweek.returns.models import (
+    Cell,
+    CellChange,
+    Chase,
+    Exemption,
+    Explanation,
+    Form,
+    FormItem,
+    Return,
+    ReturnVersion,
+)
 from sciweek.returns.rollup import Counting, code_at, counted_cells, totals
-from sciweek.returns.template import Check, FormText, GroupText, ItemText
+from sciweek.returns.template import FormText, GroupText, ItemText
 from sciweek.returns.values import CellContent, show_number
 from sciweek.returns.versions import first_broken
 from sciweek.review.transitions import Stage
@@ -56,8 +69,8 @@ def _kept_text(form_id: int) -> FormText:
         item = ItemText(row.indicator.code, row.label, row.indicator.unit, kind, row.indicator.definition, parent)
         items.setdefault(row.group_id, []).append(item)
     groups = [GroupText(g.letter, g.name, g.note, items.get(g.pk, [])) for g in form.groups.order_by("position")]
-    checks = [Check(c["kind"], c["grade"], c["whole"], tuple(c["parts"]), c["sentence"]) for c in form.checks]
-    return FormText(form.title, form.number, form.agency, form.notes, groups, checks)
+    text = FormText(form.title, form.number, form.agency, form.notes, groups, ())
+    return replace(text, checks=read_checks(form.checks, text.kinds))
 
 
 def required_codes(form: Form) -> list[str]:
@@ -77,13 +90,16 @@ def cells_by_return(rows: QuerySet[Return]) -> Iterator[tuple[Return, dict[str, 
     """Each return with its answered cells, 200 at a time, so that memory does not grow with them."""
     each = rows.iterator(chunk_size=200)
     while chunk := list(islice(each, 200)):
-        cells: dict[int, dict[str, CellContent]] = {ret.pk: {} for ret in chunk}
-        found = Cell.objects.filter(ret__in=list(cells))
-        for ret_id, code, state, value, text in found.values_list(
-            "ret_id", "indicator__code", "state", "value", "text"
-        ):
-            cells[ret_id][code] = CellContent(CellState(state), value, text)
+        cells = _cells_of_many([ret.pk for ret in chunk])
         yield from ((ret, cells[ret.pk]) for ret in chunk)
+
+
+def _cells_of_many(ret_ids: Sequence[int]) -> dict[int, dict[str, CellContent]]:
+    cells: dict[int, dict[str, CellContent]] = {ret_id: {} for ret_id in ret_ids}
+    found = Cell.objects.filter(ret__in=ret_ids).values_list("ret_id", "indicator__code", "state", "value", "text")
+    for ret_id, code, state, value, text in found:
+        cells[ret_id][code] = CellContent(CellState(state), value, text)
+    return cells
 
 
 def returns_that_arrived() -> QuerySet[Return]:
@@ -99,11 +115,77 @@ def return_of_unit(unit_id: int, campaign: Campaign) -> Placement | None:
 
 def last_cells(ret: Return) -> dict[str, CellContent]:
     """What the same unit submitted in the campaign before; empty where there is none."""
-    if ret.campaign.previous_id is None:
+    before = _submitted_before(ret.campaign.previous_id, [ret.unit_id])
+    return cells_of(before[ret.unit_id]) if before else {}
+
+
+def _submitted_before(previous_id: int | None, unit_ids: Sequence[int]) -> dict[int, int]:
+    """Unit id to the id of the return that it submitted in the campaign before."""
+    if previous_id is None:
         return {}
-    before = Return.objects.filter(campaign_id=ret.campaign.previous_id, unit_id=ret.unit_id)
-    done = before.filter(track__stage__in=[Stage.SUBMITTED.value, Stage.ACCEPTED.value]).first()
-    return cells_of(done.pk) if done else {}
+    done = Return.objects.filter(
+        campaign_id=previous_id,
+        unit_id__in=unit_ids,
+        track__stage__in=[Stage.SUBMITTED.value, Stage.ACCEPTED.value],
+    )
+    return dict(done.values_list("unit_id", "pk"))
+
+
+def known_of(ret: Return) -> Known:
+    """What the checks of a return look at: its cells, the unit's last ones, the unit as the roster has it."""
+    return Known(cells_of(ret.pk), last_cells(ret), _facts(ret.placement))
+
+
+def _facts(placement: Placement) -> dict[str, str]:
+    return unit_facts(UnitKind(placement.kind), Level(placement.level))
+
+
+def said_of(ret_id: int) -> Said:
+    """What the unit has explained and the offices have exempted; of each check the newest word."""
+    return _said_of_many([ret_id])[ret_id]
+
+
+def _said_of_many(ret_ids: Sequence[int]) -> dict[int, Said]:
+    explained: dict[int, dict[str, Explained]] = {ret_id: {} for ret_id in ret_ids}
+    exempted: dict[int, dict[str, Exempted]] = {ret_id: {} for ret_id in ret_ids}
+    # In the order of time: a later word replaces an earlier one.
+    words = Explanation.objects.filter(ret__in=ret_ids).order_by("at", "pk")
+    for ret_id, code, text, covered in words.values_list("ret_id", "check_code", "text", "covered"):
+        explained[ret_id][code] = Explained(text, covered)
+    acts = Exemption.objects.filter(ret__in=ret_ids).order_by("at", "pk")
+    for ret_id, code, word in acts.values_list("ret_id", "check_code", "exempted"):
+        exempted[ret_id][code] = Exempted(word)
+    return {ret_id: Said(explained[ret_id], exempted[ret_id]) for ret_id in ret_ids}
+
+
+def explanations_of(ret: Return, check_code: str) -> QuerySet[Explanation]:
+    """What the unit wrote about a check, newest first."""
+    return Explanation.objects.filter(ret=ret, check_code=check_code)
+
+
+def exemptions_of(ret: Return, check_code: str) -> QuerySet[Exemption]:
+    """What offices said about a check, newest first."""
+    return Exemption.objects.filter(ret=ret, check_code=check_code).select_related("office")
+
+
+def findings_of(ret: Return, known: Known | None = None) -> list[Finding]:
+    """What the checks find in a return now; `known` saves reading what the caller has."""
+    known = known or known_of(ret)
+    return findings(form_text(ret.form), known, required_codes(ret.form), said_of(ret.pk))
+
+
+def findings_by_return(rows: QuerySet[Return], form: Form) -> Iterator[tuple[Return, list[Finding]]]:
+    """Each return of one campaign with its findings, 200 at a time. `rows` must select placement and campaign along."""
+    text, required = form_text(form), required_codes(form)
+    each = rows.iterator(chunk_size=200)
+    while chunk := list(islice(each, 200)):
+        ids = [ret.pk for ret in chunk]
+        cells, said = _cells_of_many(ids), _said_of_many(ids)
+        before = _submitted_before(chunk[0].campaign.previous_id, [ret.unit_id for ret in chunk])
+        last = _cells_of_many(list(before.values()))
+        for ret in chunk:
+            known = Known(cells[ret.pk], last.get(before.get(ret.unit_id, 0), {}), _facts(ret.placement))
+            yield ret, findings(text, known, required, said[ret.pk])
 
 
 def returns_in(scope: Scope, campaign: Campaign) -> QuerySet[Return]:

@@ -42,6 +42,11 @@ def may_review(person: Person, ret: Return, chain: tuple[int, ...]) -> bool:
     return person.is_officer and person.unit_id in chain and not person.works_at(ret.unit_id)
 
 
+def may_exempt(person: Person, ret: Return, chain: tuple[int, ...]) -> bool:
+    """Whoever may review it, until the last office has accepted: later there is nothing left to check."""
+    return may_review(person, ret, chain) and moves(ret) and ret.track.stage != Stage.ACCEPTED.value
+
+
 def may_chase(person: Person, campaign: Campaign) -> bool:
     """Officers remind those inside their scope, while the campaign is on."""
     return person.is_officer and campaign.state == CampaignState.CALLED

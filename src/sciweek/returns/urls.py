@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sciweek.returns.desk import chasing, figures, filling, reviewing, sheets, totals, uploading
+from sciweek.returns.desk import chasing, checks, figures, filling, reviewing, sheets, totals, uploading
 
 app_name = "returns"
 urlpatterns = [
@@ -19,6 +19,9 @@ urlpatterns = [
     path("returns/<int:pk>/table.docx", sheets.word, name="word"),
     path("returns/<int:pk>/accept/", reviewing.accept, name="accept"),
     path("returns/<int:pk>/send-back/", reviewing.send_back, name="send_back"),
+    path("returns/<int:pk>/checks/", checks.checks, name="checks"),
+    path("returns/<int:pk>/checks/<str:code>/", checks.check, name="check"),
+    path("returns/<int:pk>/checks/<str:code>/exempt/", checks.exempting, name="exempt"),
     path("returns/<int:pk>/cells/<str:code>/", reviewing.cell, name="cell"),
     path("returns/completeness/", figures.completeness_page, name="completeness"),
     path("returns/roster/", figures.roster, name="roster"),

@@ -4,12 +4,13 @@ import argparse
 import io
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     from sciweek.campaigns.models import Campaign
+    from sciweek.returns.findings import Finding
     from sciweek.returns.rollup import Total
     from sciweek.returns.tables import Table
     from sciweek.returns.template import ItemText
@@ -157,7 +158,7 @@ def _indicator(table: "Table", item: "ItemText", *, by_place: bool) -> dict[str,
 
 
 def _check(words: argparse.Namespace, campaign: "Campaign") -> int:
-    """Print completeness and findings; 1 when something that was submitted has a mandatory finding."""
+    """Print completeness and findings; 1 when something that was submitted has a finding that blocks."""
     from sciweek.returns.checking import check_returns
     from sciweek.returns.rollup import completeness
     from sciweek.returns.tables import whole_scope
@@ -174,6 +175,17 @@ def _check(words: argparse.Namespace, campaign: "Campaign") -> int:
     wrong = 0
     for checked in check_returns(scope, campaign):
         wrong += checked.submitted and any(finding.blocks for finding in checked.findings)
-        for finding in checked.findings:
-            print(f"{checked.unit}（{checked.stage}）\t{finding.grade}\t{finding.sentence}")
+        for word, sentence in _lines(checked.findings):
+            print(f"{checked.unit}（{checked.stage}）\t{word}\t{sentence}")
     return 1 if wrong else 0
+
+
+def _lines(found: "Sequence[Finding]") -> "Iterator[tuple[str, str]]":
+    """Word and sentence of each finding; blank cells, and what there is nothing to compare with, in a line each."""
+    blank = [each.codes[0] for each in found if not each.check]
+    if blank:
+        yield "强制性", f"{len(blank)} 格没有填：{'、'.join(blank)}"
+    alone = [each.check for each in found if each.check and not each.beside]
+    yield from ((each.word, each.sentence) for each in found if each.check and each.beside)
+    if alone:
+        yield "无法审核", f"{len(alone)} 条公式没有可比的数：{'、'.join(alone)}"

@@ -45,10 +45,7 @@ def _make(actor: Actor, campaign: Campaign, template: FormText) -> Form:
         number=template.number,
         agency=template.agency,
         notes=template.notes,
-        checks=[
-            {"kind": c.kind, "grade": c.grade, "whole": c.whole, "parts": list(c.parts), "sentence": c.sentence}
-            for c in template.checks
-        ],
+        checks=[check.as_data() for check in template.checks],
     )
     made: dict[str, FormItem] = {}
     position = 0

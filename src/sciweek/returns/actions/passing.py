@@ -13,9 +13,9 @@ from sciweek.mailroom.actions import Recipient, post
 from sciweek.people.person import Person
 from sciweek.people.queries import officers_of
 from sciweek.returns.actions.filling import NOT_NOW, locked_return
-from sciweek.returns.findings import blocking, findings
+from sciweek.returns.findings import blocking
 from sciweek.returns.models import Return, ReturnVersion
-from sciweek.returns.queries import cells_of, chain_of, due_of, form_text, required_codes
+from sciweek.returns.queries import chain_of, due_of, findings_of, form_text, known_of
 from sciweek.returns.rules import may_review, may_submit, may_withdraw, moves
 from sciweek.returns.values import CellContent
 from sciweek.returns.versions import START, frozen_cells, version_hash
@@ -45,24 +45,25 @@ def _refuse_filed(ret: Return) -> None:
 
 @transaction.atomic
 def submit_return(*, actor: Person, ret_id: int, seen: int | None = None) -> Return:
-    """Submit: nothing may be mandatory and open; the cells are frozen as a version; the first office is told.
+    """Submit: no finding may be open that blocks; the cells are frozen as a version; the first office is told.
 
     `seen` is the version that the actor looked at.
 
     Raises:
         NotPermitted: not the unit's own people.
         Stale: a colleague changed a cell since.
-        BadInput: mandatory findings are open; says how many and which.
+        BadInput: findings are open (see `findings.Finding.blocks`); says how many and which.
         WrongState: see `review.transitions.submitted`.
     """
     ret = locked_return(ret_id)
     permit(may_submit(actor, ret), NOT_NOW)
     _refuse_unseen(ret, seen)
-    cells = cells_of(ret.pk)
-    open_ones = blocking(findings(form_text(ret.form), cells, required_codes(ret.form)))
+    known = known_of(ret)
+    open_ones = blocking(findings_of(ret, known))
     if open_ones:
-        raise BadInput(f"还有 {len(open_ones)} 项强制性问题，不能上报。第一项：{open_ones[0].sentence}")
-    number = _freeze(actor, ret, cells)
+        first = open_ones[0]
+        raise BadInput(f"还有 {len(open_ones)} 项审核问题没有处理，不能上报。第一项（{first.grade}）：{first.sentence}")
+    number = _freeze(actor, ret, known.cells)
     due = due_of(ret)
     if ret.on_time is None:
         ret.on_time = due is None or clock.now() <= due
@@ -70,7 +71,7 @@ def submit_return(*, actor: Person, ret_id: int, seen: int | None = None) -> Ret
     ret.track = review.submit(actor=actor, track_id=ret.track_id, version=ret.version)
     record(actor, "return.submit", ret, version=ret.version, number=number)
     if ret.track.waiting_for_id:
-        _tell(ret.track.waiting_for_id, "returns/submitted", ret)
+        tell(ret.track.waiting_for_id, "returns/submitted", ret)
     return ret
 
 
@@ -130,9 +131,9 @@ def accept_return(*, actor: Person, ret_id: int, seen: int | None = None) -> Ret
     ret.track = review.accept(actor=actor, track_id=ret.track_id, version=ret.version)
     record(actor, "return.accept", ret, version=ret.version, accepted=ret.track.accepted)
     if ret.track.waiting_for_id:
-        _tell(ret.track.waiting_for_id, "returns/submitted", ret)
+        tell(ret.track.waiting_for_id, "returns/submitted", ret)
     else:
-        _tell(ret.unit_id, "returns/accepted", ret)
+        tell(ret.unit_id, "returns/accepted", ret)
     return ret
 
 
@@ -160,7 +161,7 @@ def send_back_return(
         version=ret.version,
     )
     record(actor, "return.send_back", ret, version=ret.version, marks=known)
-    _tell(ret.unit_id, "returns/sent_back", ret, reason=reason, correct_by=correct_by, office=actor.unit_name)
+    tell(ret.unit_id, "returns/sent_back", ret, reason=reason, correct_by=correct_by, office=actor.unit_name)
     return ret
 
 
@@ -179,7 +180,8 @@ def accept_many(*, actor: Person, ret_ids: Sequence[int]) -> list[BulkResult]:
     return results
 
 
-def _tell(unit_id: int, template: str, ret: Return, **more: object) -> None:
+def tell(unit_id: int, template: str, ret: Return, **more: object) -> None:
+    """Mail the officers of a unit about a return; nothing where nobody has an address."""
     people = [Recipient(m.account.name, m.account.email) for m in officers_of(unit_id) if m.account.email]
     if people:
         context = {"ret": ret, "unit": ret.unit, "campaign": ret.campaign, **more}

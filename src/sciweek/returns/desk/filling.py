@@ -1,23 +1,27 @@
 """A unit's own return: filled as one types, submitted, taken back."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sciweek.core import clock
-from sciweek.core.errors import BadInput, NotFound, Refused, Stale
+from sciweek.core.errors import BadInput, NotFound, Refused, Stale, WrongState
 from sciweek.pages.kept import typed_before
 from sciweek.people.access import DeskRequest, allow
+from sciweek.returns.actions.explaining import explain
 from sciweek.returns.actions.filling import fill_rest, open_return, save_cells, save_cover
 from sciweek.returns.actions.passing import submit_return, withdraw_return
 from sciweek.returns.campaign import working_campaign
-from sciweek.returns.desk.rows import Beside, group_rows
-from sciweek.returns.findings import blocking, findings
+from sciweek.returns.desk.rows import EXPLAIN, Beside, group_rows, summary
+from sciweek.returns.findings import Said, blocking
 from sciweek.returns.models import Return
-from sciweek.returns.queries import cells_of, due_of, form_text, last_cells, last_chase, required_codes
+from sciweek.returns.queries import due_of, findings_of, form_text, known_of, last_chase, said_of
 from sciweek.returns.rules import FILLERS, may_fill, may_withdraw
 from sciweek.returns.template import FormText
 from sciweek.returns.values import show
@@ -61,28 +65,32 @@ def entry_page(
     *,
     typed: dict[str, str] | None = None,
     unreadable: dict[str, str] | None = None,
+    unexplained: dict[str, str] | None = None,
     stale: Stale | None = None,
 ) -> HttpResponse:
     """The form to fill; after a refusal with what was `typed`, with status 409 and both versions when it was stale."""
-    form, cells, fillable = form_text(ret.form), cells_of(ret.pk), may_fill(request.person, ret)
-    found = findings(form, cells, required_codes(ret.form))
+    form, known, fillable = form_text(ret.form), known_of(ret), may_fill(request.person, ret)
+    found = findings_of(ret, known)
     back = last_step(ret.track_id, "send_back") if ret.track.stage == "sent_back" else None
     beside = Beside(
-        last=last_cells(ret),
+        last=known.last,
         findings=found,
         marked=back.marks if back else (),
         typed=typed or {},
         unreadable=unreadable or {},
+        unexplained=unexplained or {},
         to_read=not fillable,
     )
     context = {
         "title": ret.form.title,
         "ret": ret,
         "form": form,
-        "groups": group_rows(form, cells, beside),
-        "answered": len(cells),
+        "groups": group_rows(form, known.cells, beside),
+        "answered": len(known.cells),
         "total": len(form.items),
         "blocking": blocking(found),
+        "unexplained": unexplained,
+        **summary(found),
         "due": due_of(ret),
         "back": back,
         "chased": last_chase(ret) if fillable else None,
@@ -125,6 +133,7 @@ def save(request: DeskRequest) -> HttpResponse:
     form = form_text(ret.form)
     codes = {item.code for item in form.items}
     typed = {code: text for code, text in posted(request).items() if code in codes}
+    said = said_of(ret.pk)
     try:
         saved = save_cells(actor=request.person, ret_id=ret.pk, version=seen_version(request), typed=typed)
     except Stale as refusal:
@@ -137,20 +146,65 @@ def save(request: DeskRequest) -> HttpResponse:
         if not by_script:
             raise
         return JsonResponse({"refused": refusal.sentence}, status=refusal.status)
-    cover = _save_cover(request, ret)
+    left = Left(dict(saved.unreadable), _explain(request, ret, said), _save_cover(request, ret))
     ret = own_return(request)
     if by_script:
-        return JsonResponse({**_state(ret, saved.version, dict(saved.unreadable)), "cover": cover})
-    if cover:
-        messages.warning(request, cover)
-    if saved.unreadable or cover:
-        if saved.unreadable:
-            count = len(saved.unreadable)
-            messages.warning(request, _("有 %(count)s 格读不出来，请按提示更正；其余已保存。") % {"count": count})
-        left = {name: request.POST[name] for name in (*saved.unreadable, *COVER) if name in request.POST}
-        return entry_page(request, ret, typed=left, unreadable=dict(saved.unreadable))
+        return JsonResponse(_state(request, ret, saved.version, left))
+    if left:
+        return _left_page(request, ret, left)
     messages.success(request, _("已保存。"))
     return HttpResponseRedirect(reverse("returns:mine"))
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a save had to leave: why, by indicator, by check, and of the cover."""
+
+    unreadable: dict[str, str]
+    unexplained: dict[str, str]
+    cover: str
+
+    def __bool__(self) -> bool:
+        return bool(self.unreadable or self.unexplained or self.cover)
+
+    def typed(self, request: DeskRequest) -> dict[str, str]:
+        """What was typed there."""
+        names = {*self.unreadable, *(EXPLAIN + check for check in self.unexplained), *(COVER if self.cover else ())}
+        return {name: text for name, text in posted(request).items() if name in names}
+
+
+def _left_page(request: DeskRequest, ret: Return, left: Left) -> HttpResponse:
+    """The form again, with what could not be saved as it was typed."""
+    if left.cover:
+        messages.warning(request, left.cover)
+    if left.unreadable:
+        count = len(left.unreadable)
+        messages.warning(request, _("有 %(count)s 格读不出来，请按提示更正；其余已保存。") % {"count": count})
+    for sentence in left.unexplained.values():
+        messages.warning(request, sentence)
+    return entry_page(request, ret, typed=left.typed(request), unreadable=left.unreadable, unexplained=left.unexplained)
+
+
+def _explain(request: DeskRequest, ret: Return, before: Said) -> dict[str, str]:
+    """Keep the explanations that were typed anew, and the lapsed one that is said to hold still; why others were refused."""
+    kept = {code: words.text for code, words in before.explanations.items()}
+    typed = {
+        name.removeprefix(EXPLAIN): text.strip()
+        for name, text in posted(request).items()
+        if name.startswith(EXPLAIN) and text.strip() and text.strip() != kept.get(name.removeprefix(EXPLAIN))
+    }
+    again = request.POST.get("reaffirm", "")
+    if again in kept:
+        typed.setdefault(again, kept[again])
+    refused = {}
+    for check, text in typed.items():
+        try:
+            explain(actor=request.person, ret_id=ret.pk, check_code=check, text=text, version=seen_version(request))
+        except WrongState:
+            continue  # What it explained is put right in the same save.
+        except (BadInput, Stale, NotFound) as refusal:
+            refused[check] = refusal.sentence
+    return refused
 
 
 def _save_cover(request: DeskRequest, ret: Return) -> str:
@@ -164,19 +218,27 @@ def _save_cover(request: DeskRequest, ret: Return) -> str:
     return ""
 
 
-def _state(ret: Return, version: int, unreadable: dict[str, str]) -> dict[str, object]:
-    """What the script needs after a save: shown values, findings by cell, and how much is left."""
-    form, cells = form_text(ret.form), cells_of(ret.pk)
-    found = findings(form, cells, required_codes(ret.form))
-    spoken = [each for each in found if each.codes[0] in cells or not each.blocks]
+def _state(request: DeskRequest, ret: Return, version: int, left: Left) -> dict[str, object]:
+    """What the script needs after a save: shown values, what stands under each cell, and how much is left."""
+    form, known = form_text(ret.form), known_of(ret)
+    found = findings_of(ret, known)
+    beside = Beside(findings=found, typed=left.typed(request), unreadable=left.unreadable, unexplained=left.unexplained)
+    rows = [row for group in group_rows(form, known.cells, beside) for row in group.rows]
     return {
         "version": version,
         "saved": f"{clock.now().astimezone(clock.SHANGHAI):%H:%M:%S}",
-        "unreadable": unreadable,
-        "cells": {i.code: show(cells.get(i.code), i.kind, grouped=False) for i in form.items},
-        "findings": [{"code": f.codes[0], "grade": f.grade, "sentence": f.sentence} for f in spoken],
+        "unreadable": left.unreadable,
+        "cover": left.cover,
+        "cells": {i.code: show(known.cells.get(i.code), i.kind, grouped=False) for i in form.items},
+        "looks": {row.item.code: row.look for row in rows if row.look},
+        "messages": {
+            row.item.code: render_to_string("returns/_messages.html", {"row": row, "fillable": True})
+            for row in rows
+            if row.findings or row.unreadable
+        },
+        "checks": render_to_string("returns/_checks.html", summary(found)),
         "blocking": len(blocking(found)),
-        "answered": len(cells),
+        "answered": len(known.cells),
     }
 
 

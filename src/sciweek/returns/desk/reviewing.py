@@ -26,18 +26,17 @@ from sciweek.returns.actions.passing import accept_many, accept_return, send_bac
 from sciweek.returns.campaign import working_campaign
 from sciweek.returns.desk.filling import seen_version
 from sciweek.returns.desk.places import names_around
-from sciweek.returns.desk.rows import Beside, group_rows
-from sciweek.returns.findings import findings
+from sciweek.returns.desk.rows import Beside, group_rows, summary
 from sciweek.returns.models import Return
 from sciweek.returns.queries import (
     cells_of,
     chain_of,
     changed_since,
     due_of,
+    findings_of,
     form_text,
     history_of,
-    last_cells,
-    required_codes,
+    known_of,
     return_in,
     returns_for_review,
     version_seen_by,
@@ -146,20 +145,20 @@ def review(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: DeskRequest, ret: Return, form: SendBackForm, status: int = 200) -> HttpResponse:
-    text, cells = form_text(ret.form), cells_of(ret.pk)
+    text, known = form_text(ret.form), known_of(ret)
     seen = version_seen_by(ret, request.person.unit_id)
     changed = changed_since(ret, seen) if seen else set()
-    found = findings(text, cells, required_codes(ret.form))
+    found = findings_of(ret, known)
     chain = chain_of(ret)
     reviewer = may_review(request.person, ret, chain) and moves(ret)
     marked = request.POST.getlist("mark")
-    beside = Beside(last=last_cells(ret), findings=found, changed=changed, marked=marked, to_read=True)
+    beside = Beside(last=known.last, findings=found, changed=changed, marked=marked, to_read=True)
     context = {
         "title": ret.unit.name,
         "ret": ret,
         "form": form,
-        "groups": group_rows(text, cells, beside),
-        "findings": found,
+        "groups": group_rows(text, known.cells, beside),
+        **summary(found),
         "changed": len(changed),
         "due": due_of(ret),
         "steps": steps_of(ret.track_id),

@@ -1,12 +1,75 @@
 """A return as the rows that a page shows: one a cell, with last year's value, findings and marks beside it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from sciweek.returns.checks import Grade
 from sciweek.returns.enums import CellState
-from sciweek.returns.findings import Finding
+from sciweek.returns.findings import Finding, Standing
 from sciweek.returns.template import FormText, ItemText
 from sciweek.returns.values import CellContent, show
+
+LOOKS = {Grade.MANDATORY: "f1", Grade.NEAR_MANDATORY: "f2", Grade.TO_EXPLAIN: "f3", Grade.HINT: "f4"}
+TONES = {"f1": ("bad", "oct"), "f2": ("amber", "lock"), "f3": ("warn", "warn"), "f4": ("info", "info")}
+EXPLAIN = "explain-"
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFinding:
+    """A finding as a page shows it. `typed`: its explanation as typed before a refusal; `refusal`: why it was refused."""
+
+    finding: Finding
+    typed: str | None = None
+    refusal: str = ""
+
+    @property
+    def look(self) -> str:
+        """The class of the line and its cell: f1, the gravest, to f4."""
+        return "f4" if self.finding.standing == Standing.UNCHECKED else LOOKS[self.finding.grade]
+
+    @property
+    def tone(self) -> str:
+        """The class of the word."""
+        return "" if self.finding.standing == Standing.EXEMPT else TONES[self.look][0]
+
+    @property
+    def icon(self) -> str:
+        """The icon before the word."""
+        return TONES[self.look][1]
+
+    @property
+    def field(self) -> str:
+        """The name of the field that explains it."""
+        return f"{EXPLAIN}{self.finding.check}"
+
+    @property
+    def explanation(self) -> str:
+        """What stands in that field; empty once the words have lapsed, so that nobody confirms them unawares."""
+        if self.typed is not None:
+            return self.typed
+        return "" if self.finding.standing == Standing.LAPSED else self.finding.explanation
+
+
+def shown_findings(
+    found: Iterable[Finding], typed: Mapping[str, str] | None = None, refusals: Mapping[str, str] | None = None
+) -> list[ShownFinding]:
+    """Findings as a page shows them, with what was typed into their fields, by field, and why it was refused, by check."""
+    typed, refusals = typed or {}, refusals or {}
+    return [ShownFinding(each, typed.get(f"{EXPLAIN}{each.check}"), refusals.get(each.check, "")) for each in found]
+
+
+def summary(found: Sequence[Finding]) -> dict[str, object]:
+    """What the summary of a return's checks shows: how many findings of each word, which cells are blank, and the rest."""
+    listed = shown_findings(each for each in found if each.check)
+    blanks = [each.codes[0] for each in found if not each.check]
+    order = ["bad", "amber", "warn", "info", ""]
+    counted: dict[tuple[str, str, str], int] = {}
+    for shown in [*shown_findings(each for each in found if not each.check), *listed]:
+        if shown.finding.standing != Standing.EXPLAINED:
+            key = (shown.tone, shown.icon, shown.finding.word)
+            counted[key] = counted.get(key, 0) + 1
+    counts = [(*key, count) for key, count in sorted(counted.items(), key=lambda pair: order.index(pair[0][0]))]
+    return {"check_counts": counts, "blanks": blanks, "listed": listed}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +82,7 @@ class CellRow:
     shown: str
     last: str
     look: str
-    findings: Sequence[Finding] = ()
+    findings: Sequence[ShownFinding] = ()
     changed: bool = False
     marked: bool = False
     unreadable: str = ""
@@ -50,7 +113,8 @@ class GroupRows:
 class Beside:
     """What stands beside the cells: last year's values, findings, and codes that are marked or changed.
 
-    Figures that are only `to_read` are shown with separators; those in a field are not.
+    `unreadable` and `unexplained` say by indicator and by check why what was `typed` is refused. Figures that are only
+    `to_read` are shown with separators; those in a field are not.
     """
 
     last: Mapping[str, CellContent] = field(default_factory=dict)
@@ -59,6 +123,7 @@ class Beside:
     marked: Collection[str] = ()
     typed: Mapping[str, str] = field(default_factory=dict)
     unreadable: Mapping[str, str] = field(default_factory=dict)
+    unexplained: Mapping[str, str] = field(default_factory=dict)
     to_read: bool = False
 
 
@@ -79,20 +144,19 @@ def group_rows(form: FormText, cells: Mapping[str, CellContent], beside: Beside)
 
 def _row(item: ItemText, depth: int, first_part: bool, cells: Mapping[str, CellContent], beside: Beside) -> CellRow:
     content = cells.get(item.code)
-    own = [finding for finding in beside.findings if finding.codes[0] == item.code]
+    found = [finding for finding in beside.findings if finding.codes[0] == item.code and finding.beside]
+    own = shown_findings(found, beside.typed, beside.unexplained)
     look = "blank" if content is None else "none" if content.state == CellState.NONE else ""
-    if any(finding.blocks for finding in own) and content is not None:
-        look = f"{look} f1".strip()
-    elif any(finding.grade == "提示性" for finding in own):
-        look = f"{look} f4".strip()
+    worst = min((shown.look for shown in own if not shown.finding.settled), default="")
+    worst = "f1" if item.code in beside.unreadable else worst
     return CellRow(
         item=item,
         depth=depth,
         first_part=bool(item.parent) and first_part,
         shown=beside.typed.get(item.code, show(content, item.kind, grouped=beside.to_read)),
         last=show(beside.last.get(item.code), item.kind),
-        look=look,
-        findings=[finding for finding in own if content is not None or not finding.blocks],
+        look=f"{look} {worst}".strip(),
+        findings=own,
         changed=item.code in beside.changed,
         marked=item.code in beside.marked,
         unreadable=beside.unreadable.get(item.code, ""),

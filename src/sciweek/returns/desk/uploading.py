@@ -18,10 +18,11 @@ from sciweek.pages.forms import SciweekForm
 from sciweek.people.access import DeskRequest, allow
 from sciweek.returns.actions.filling import NOT_NOW, save_cells
 from sciweek.returns.desk.filling import entry_page, own_return, seen_version
-from sciweek.returns.findings import Finding, findings
+from sciweek.returns.desk.rows import summary
+from sciweek.returns.findings import Finding
 from sciweek.returns.layout import LaidRow, Layout, read_layout
 from sciweek.returns.models import Return
-from sciweek.returns.queries import cells_of, form_text, required_codes
+from sciweek.returns.queries import cells_of, findings_of, form_text, known_of
 from sciweek.returns.rules import FILLERS, may_fill
 from sciweek.returns.template import FormText, ItemText
 from sciweek.returns.values import CellContent, read_value, show
@@ -107,7 +108,7 @@ def _dry_run(ret: Return, layout: Layout) -> dict[str, object]:
         "items": text.items,
         "missing": [items[code] for code in layout.missing],
         "hidden": layout.hidden,
-        "found": _found(ret, text, cells, layout),
+        **summary(_found(ret, text, cells, layout)),
     }
 
 
@@ -128,7 +129,7 @@ def _tried(row: LaidRow, item: ItemText | None, cells: dict[str, CellContent]) -
 
 
 def _found(ret: Return, text: FormText, cells: dict[str, CellContent], layout: Layout) -> list[Finding]:
-    """The findings that the return would have after the certain rows were saved."""
+    """The findings of checks that the return would have after the certain rows were saved."""
     after = dict(cells)
     for item in text.items:
         try:
@@ -137,7 +138,7 @@ def _found(ret: Return, text: FormText, cells: dict[str, CellContent], layout: L
             continue
         if content is not None:
             after[item.code] = content
-    return findings(text, after, required_codes(ret.form))
+    return findings_of(ret, replace(known_of(ret), cells=after))
 
 
 @allow(*FILLERS)

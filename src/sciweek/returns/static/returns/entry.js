@@ -10,6 +10,7 @@
   const state = document.querySelector("#saved span");
   const waiting = new Map();
   const clashes = new Map();
+  const laid = new Map();
   let busy = false;
   let leaving = false;
 
@@ -57,47 +58,43 @@
     blocking.hidden = data.blocking === 0;
     blocking.querySelector("b").textContent = data.blocking;
     document.getElementById("send").textContent = data.blocking ? said(words.mend, data.blocking) : words.send;
-    const sentences = new Map();
-    data.findings.forEach((each) => sentences.set(each.code, [...(sentences.get(each.code) || []), each]));
-    fields.forEach((field) => paint(field, data, sentences.get(field.name) || [], batch));
+    fields.forEach((field) => paint(field, data, batch));
+    document.getElementById("checks").innerHTML = data.checks;
     document.querySelectorAll("[data-count]").forEach((count) => {
       const own = fields.filter((field) => field.closest("tbody").dataset.group === count.dataset.count);
       count.textContent = `${own.filter((field) => data.cells[field.name] !== "").length}/${own.length}`;
     });
   };
 
-  const paint = (field, data, findings, batch) => {
+  const paint = (field, data, batch) => {
     if (clashes.has(field.name)) return;
     const bad = data.unreadable[field.name];
-    const cell = field.closest(".cell");
     const shown = data.cells[field.name];
     // A text that could not be read before stays marked until it is typed anew.
     if (!bad && !batch.has(field.name) && field.hasAttribute("aria-invalid")) return;
     if (!bad && !waiting.has(field.name) && document.activeElement !== field) field.value = shown;
-    cell.className = "cell";
-    if (bad || findings.some((each) => each.grade === words.mandatory)) cell.classList.add("f1");
-    else if (shown === "") cell.classList.add("blank");
-    else if (shown === "-") cell.classList.add("none");
+    field.closest(".cell").className = `cell ${data.looks[field.name] || ""}`;
     if (bad) field.setAttribute("aria-invalid", "true");
     else field.removeAttribute("aria-invalid");
-    lay(field.name, bad ? [{ grade: words.unreadable, sentence: bad, bad: true }] : findings);
+    lay(field.name, data.messages[field.name] || "");
   };
 
-  const lay = (name, lines, acts = []) => {
+  /* What stands under a cell, as the server wrote it. An explanation that is being typed there stays. */
+  const lay = (name, html) => {
+    if (laid.get(name) === html) return;
+    laid.set(name, html);
     const row = form.querySelector(`[data-msg="${name}"]`);
-    row.hidden = lines.length === 0;
-    row.lastElementChild.replaceChildren(
-      ...lines.map((each) => {
-        const line = document.createElement("div");
-        line.className = each.bad || each.grade === words.mandatory ? "finding" : "finding f4";
-        const grade = document.createElement("b");
-        grade.textContent = each.grade;
-        const text = document.createElement("span");
-        text.textContent = each.sentence;
-        line.append(grade, text, ...acts);
-        return line;
-      }),
-    );
+    const place = row.lastElementChild;
+    const active = document.activeElement;
+    const typed = [...place.querySelectorAll("[data-explain]")].filter((each) => each === active || waiting.has(each.name));
+    row.hidden = html === "";
+    place.innerHTML = html;
+    typed.forEach((each) => {
+      const now = place.querySelector(`[name="${each.name}"]`);
+      if (!now) return;
+      now.value = each.value;
+      if (each === active) now.focus();
+    });
   };
 
   /* Somebody else changed the same cells: both versions are shown, and the person chooses. The rest is saved. */
@@ -122,7 +119,17 @@
       const acts = document.createElement("span");
       acts.className = "row";
       acts.append(choose(words.theirs, each.theirs), choose(words.yours, each.yours));
-      lay(each.code, [{ grade: words.clash, sentence: data.refused, bad: true }], [acts]);
+      const line = document.createElement("div");
+      line.className = "finding";
+      const word = document.createElement("b");
+      word.textContent = words.clash;
+      const text = document.createElement("span");
+      text.textContent = data.refused;
+      line.append(word, text, acts);
+      const row = form.querySelector(`[data-msg="${each.code}"]`);
+      row.hidden = false;
+      row.lastElementChild.replaceChildren(line);
+      laid.delete(each.code);
       form.elements[each.code].closest(".cell").className = "cell f1";
     });
     leaving = false;
@@ -132,6 +139,7 @@
 
   form.addEventListener("change", (event) => {
     if (fields.includes(event.target)) waiting.set(event.target.name, event.target.value);
+    else if (event.target.matches("[data-explain]")) waiting.set(event.target.name, event.target.value);
     else if (cover.includes(event.target)) cover.forEach((field) => waiting.set(field.name, field.value));
     else return;
     send();
@@ -154,6 +162,11 @@
   });
 
   form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches("[data-explain]") && !event.isComposing) {
+      event.preventDefault();
+      event.target.blur();
+      return;
+    }
     const place = fields.indexOf(event.target);
     if (place < 0 || event.isComposing) return;
     const step = { Enter: event.shiftKey ? -1 : 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
