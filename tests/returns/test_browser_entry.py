@@ -17,6 +17,7 @@ from sciweek.returns.models import Return
 from sciweek.returns.queries import cells_of
 from tests.factories.campaigns import BEFORE, Province, make_person
 from tests.factories.returns import AFTER, called_campaign, filled, fresh, whole_form
+from tests.returns.test_explaining import TO_EXPLAIN, WORDS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SAVED = "已保存"
@@ -95,11 +96,57 @@ def test_a_finding_comes_and_goes_beside_its_cell(page: Any, world: Any, sit_dow
     page.press("[name=B03]", "Tab")
     page.wait_for_selector("[data-msg=B03] .finding")
     assert "青少年不能多于线下参加" in page.inner_text("[data-msg=B03]")
+    assert page.inner_text("#c-B03 .grade") == "强制性"
+    assert "1 强制性" in page.inner_text("#checks summary").replace("\n", " ")
     assert page.inner_text("#send") == "处理 1 项后上报"
     page.fill("[name=B03]", "150")
     page.press("[name=B03]", "Tab")
     page.wait_for_selector("[data-msg=B03]", state="hidden")
     assert page.inner_text("#send") == "上报"
+
+
+def test_an_explanation_is_written_where_the_finding_stands_and_lapses_with_the_figure(
+    page: Any, world: Any, sit_down: Any
+) -> None:
+    province, campaign = world
+    ret = filled(province.filler, campaign, TO_EXPLAIN)
+    sit_down(page, province.filler)
+    words = "[name=explain-R17]"
+    page.fill(words, "说不清")
+    page.press(words, "Enter")
+    expect(page.locator("[data-msg=A02]")).to_contain_text("至少写 6 个字")
+    assert page.input_value(words) == "说不清"
+    page.fill(words, WORDS)
+    page.press(words, "Enter")
+    expect(page.locator("[data-msg=A02]")).to_contain_text("已说明")
+    expect(page.locator("#send")).to_have_text("上报")
+    page.fill("[name=A02]", "3")
+    page.press("[name=A02]", "Tab")
+    expect(page.locator("[data-msg=A02]")).to_contain_text("原说明已失效")
+    assert page.input_value(words) == ""
+    page.fill("[name=A02]", "2")
+    page.press("[name=A02]", "Tab")
+    expect(page.locator("[data-msg=A02]")).to_contain_text("已说明")
+    assert fresh(ret).explanations.get().text == WORDS
+
+
+def test_what_is_being_explained_stays_while_the_line_is_drawn_anew(page: Any, world: Any, sit_down: Any) -> None:
+    province, campaign = world
+    filled(province.filler, campaign, {**TO_EXPLAIN, "B04": "100"})
+    sit_down(page, province.filler)
+    page.focus("[name=explain-R17]")
+    page.keyboard.type("还没有写完")
+    # A colleague's cell in the same window would do the same: the line's figures change under the words.
+    page.evaluate(
+        """() => {
+            const field = document.querySelector("[name=A02]");
+            field.value = "1";
+            field.dispatchEvent(new Event("change", { bubbles: true }));
+        }"""
+    )
+    expect(page.locator("[data-msg=A02]")).to_contain_text("A02 填 1")
+    assert page.input_value("[name=explain-R17]") == "还没有写完"
+    assert page.evaluate("document.activeElement.name") == "explain-R17"
 
 
 def test_a_pasted_column_is_laid_down_from_its_first_cell(page: Any, world: Any, sit_down: Any) -> None:

@@ -236,6 +236,11 @@ def _state(request: DeskRequest, ret: Return, version: int, left: Left) -> dict[
             for row in rows
             if row.findings or row.unreadable
         },
+        "grades": {
+            row.item.code: "".join(render_to_string("returns/_grade.html", {"shown": each}) for each in row.findings)
+            for row in rows
+            if row.findings
+        },
         "checks": render_to_string("returns/_checks.html", summary(found)),
         "blocking": len(blocking(found)),
         "answered": len(known.cells),

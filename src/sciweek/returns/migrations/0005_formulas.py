@@ -15,11 +15,11 @@ def to_formulas(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     """Write each check of a form as a formula, numbered in its order."""
     form_model = apps.get_model("returns", "Form")
     for form in form_model.objects.exclude(checks=[]):
-        form.checks = [_formula(number, row) for number, row in enumerate(form.checks, 1)]
+        form.checks = [as_formula(number, row) for number, row in enumerate(form.checks, 1)]
         form.save(update_fields=["checks"])
 
 
-def _formula(number: int, row: dict) -> dict:
+def as_formula(number: int, row: dict) -> dict:
     if "formula" in row:
         return row
     parts = row["parts"]

@@ -76,6 +76,7 @@
     field.closest(".cell").className = `cell ${data.looks[field.name] || ""}`;
     if (bad) field.setAttribute("aria-invalid", "true");
     else field.removeAttribute("aria-invalid");
+    field.closest("tr").querySelector(".grade").innerHTML = data.grades[field.name] || "";
     lay(field.name, data.messages[field.name] || "");
   };
 
@@ -86,13 +87,13 @@
     const row = form.querySelector(`[data-msg="${name}"]`);
     const place = row.lastElementChild;
     const active = document.activeElement;
-    const typed = [...place.querySelectorAll("[data-explain]")].filter((each) => each === active || waiting.has(each.name));
+    const old = [...place.querySelectorAll("[data-explain]")];
     row.hidden = html === "";
     place.innerHTML = html;
-    typed.forEach((each) => {
+    old.forEach((each) => {
       const now = place.querySelector(`[name="${each.name}"]`);
       if (!now) return;
-      now.value = each.value;
+      if (waiting.has(each.name) || (each === active && each.value !== each.defaultValue)) now.value = each.value;
       if (each === active) now.focus();
     });
   };
