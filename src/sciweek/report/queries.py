@@ -1,6 +1,6 @@
 """Reads what a report says: totals by place from the cells, completeness, last year."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sciweek.campaigns.enums import BodyPart, VenuePart
 from sciweek.campaigns.models import Campaign
@@ -13,30 +13,24 @@ from sciweek.report.facts import Figure, PlaceRow, ReportFacts
 from sciweek.returns.actions.forms import ensure_form
 from sciweek.returns.enums import NUMERIC
 from sciweek.returns.queries import form_text
-from sciweek.returns.rollup import NOTHING, Counting, Total, completeness, totals
+from sciweek.returns.rollup import NOTHING, Counting, Progress, Total, Totals, completeness, proven_totals
 from sciweek.returns.template import FormText
 
 
 def facts_of(campaign: Campaign) -> ReportFacts:
-    """The facts of the lead office's report: what every office of the chain has accepted counts."""
+    """The facts of the lead office's report: what every office of the chain has accepted counts.
+
+    Raises:
+        WrongState: see `proven_totals`.
+    """
     scope = Scope(ranges=(range_of(campaign.division_code),))
     level = Level.PREFECTURE if level_of(campaign.division_code) == Level.PROVINCE else Level.COUNTY
     counting = Counting.ALL_OFFICES
-    whole = totals(scope, campaign, counting=counting)
-    by_place = totals(scope, campaign, by=level, counting=counting)
-    before = totals(scope, campaign.previous, counting=counting) if campaign.previous else {}
+    whole = proven_totals(scope, campaign, counting=counting)
+    before = proven_totals(scope, campaign.previous, counting=counting) if campaign.previous else {}
     figures = _figures(form_text(ensure_form(campaign)), whole, before)
     progress = completeness(scope, campaign, by=level)
-    sums = {
-        place: {code: by_place[place, code].value for p, code in by_place if p == place} for place, _code in by_place
-    }
-    places = [
-        PlaceRow(
-            name_of(row.place) if level_of(row.place) == level else f"{name_of(row.place)}本级",
-            *(row.expected, row.submitted, row.accepted, sums.get(row.place, {})),
-        )
-        for row in progress
-    ]
+    places = _places(progress, level, proven_totals(scope, campaign, by=level, counting=counting))
     bodies, venues = list(campaign.bodies.all()), list(campaign.venues.all())
     return ReportFacts(
         campaign=campaign.name,
@@ -57,6 +51,20 @@ def facts_of(campaign: Campaign) -> ReportFacts:
         places=places,
         written=clock.today(),
     )
+
+
+def _places(progress: Sequence[Progress], level: Level, by_place: Totals) -> list[PlaceRow]:
+    """Each place with how far it is and its sums."""
+    sums = {
+        place: {code: by_place[place, code].value for p, code in by_place if p == place} for place, _code in by_place
+    }
+    return [
+        PlaceRow(
+            name_of(row.place) if level_of(row.place) == level else f"{name_of(row.place)}本级",
+            *(row.expected, row.submitted, row.accepted, sums.get(row.place, {})),
+        )
+        for row in progress
+    ]
 
 
 def _figures(

@@ -7,7 +7,7 @@ from sciweek.campaigns.models import Campaign
 from sciweek.core.health import Line, health_check
 from sciweek.core.scope import Scope
 from sciweek.returns.findings import Finding
-from sciweek.returns.models import ReturnVersion
+from sciweek.returns.models import Indicator, ReturnVersion
 from sciweek.returns.queries import (
     broken_versions,
     cells_by_return,
@@ -16,6 +16,7 @@ from sciweek.returns.queries import (
     returns_in,
     returns_that_arrived,
 )
+from sciweek.returns.rollup import subtotals_kept, subtotals_now
 from sciweek.returns.versions import frozen_cells
 from sciweek.review.transitions import Stage
 
@@ -64,3 +65,22 @@ def submitted_returns() -> Line:
     if changed is not None:
         return Line("报表", f"报表 {changed} 的数字与上报时不同", "数据库可能被直接改动过，请从备份核对。")
     return Line("报表", f"{ReturnVersion.objects.count():,} 次上报，完整")
+
+
+@health_check
+def county_subtotals() -> Line:
+    """The subtotals that pages show are what the cells say."""
+    count = 0
+    for campaign in Campaign.objects.order_by("pk"):
+        kept, now = subtotals_kept(campaign.pk), subtotals_now(campaign.pk)
+        wrong = sorted(key for key in kept.keys() | now.keys() if kept.get(key) != now.get(key))
+        if wrong:
+            code, indicator_id, _bucket = wrong[0]
+            indicator = Indicator.objects.get(pk=indicator_id)
+            return Line(
+                "汇总",
+                f"{campaign.name}有 {len(wrong)} 个分县小计与单元格不符，第一个：{code} 的 {indicator}",
+                f"请运行 ./sciweek returns rebuild {campaign.slug}，按单元格重算。",
+            )
+        count += len(kept)
+    return Line("汇总", f"{count:,} 个分县小计，与单元格相符")

@@ -36,6 +36,14 @@ class ChaseBy(models.TextChoices):
     GROUP = "group", _("工作群")
 
 
+class Bucket(models.IntegerChoices):
+    """How far returns are accepted whose cells a subtotal sums."""
+
+    WAITING = 1, _("已上报")
+    FIRST_OFFICE = 2, _("首级已验收")
+    ALL_OFFICES = 3, _("全部验收")
+
+
 class CellState(models.TextChoices):
     """A cell holds a value or says that the thing does not exist here. Not answered is: no row."""
 

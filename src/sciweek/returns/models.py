@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sciweek.campaigns.models import Campaign, Placement
 from sciweek.core.models import AppendOnly
 from sciweek.people.models import Unit
-from sciweek.returns.enums import CellState, ChaseBy, Exempted, ValueKind
+from sciweek.returns.enums import Bucket, CellState, ChaseBy, Exempted, ValueKind
 from sciweek.review.models import Track
 
 
@@ -129,6 +129,32 @@ class Cell(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ret_id} {self.indicator_id}"
+
+
+class Subtotal(models.Model):
+    """The sum of one indicator over the returns of one county that are equally far accepted: the one maintained level.
+
+    `division_code` is that of the units themselves, so offices of a prefecture or province stand under its code. Written
+    only by `actions.subtotals`, which recomputes and never adds up.
+    """
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
+    division_code = models.PositiveIntegerField()
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
+    bucket = models.PositiveSmallIntegerField(choices=Bucket)
+    value = models.BigIntegerField()
+    answered = models.PositiveIntegerField()
+    none = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "division_code", "indicator", "bucket"], name="one_subtotal_a_county_and_bucket"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} {self.division_code} {self.indicator_id} {self.bucket}"
 
 
 class CellChange(AppendOnly):

@@ -1,21 +1,23 @@
-"""Totals from the cells: the oracle that every faster way is compared with.
+"""Totals: sums over the returns that count, by an integer division code; blank and `-` are counted apart, never as 0.
 
-Cells are the truth. A total is a sum over the returns that count, by an integer division code; blank cells and `-` are
-counted apart and never taken for 0. One query a table, whatever its size.
+Cells are the truth. Totals of whole places are summed from county subtotals, which are kept right in the transaction that
+changes what counts; `source=Source.CELLS` sums the cells themselves: the oracle that tests, `doctor` and reports compare
+with. What a scope reaches beyond its places (units of a line elsewhere) always comes from cells.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Count, ExpressionWrapper, F, IntegerField, Q, QuerySet, Sum, Value
+from django.db.models import Aggregate, Case, Count, ExpressionWrapper, F, IntegerField, Q, QuerySet, Sum, Value, When
 from django.db.models.expressions import Combinable
 
 from sciweek.campaigns.models import Campaign, Placement
+from sciweek.core.errors import WrongState
 from sciweek.core.scope import Scope
 from sciweek.people.enums import Level
-from sciweek.returns.enums import NUMERIC, CellState
-from sciweek.returns.models import Cell
+from sciweek.returns.enums import NUMERIC, Bucket, CellState
+from sciweek.returns.models import Cell, Subtotal
 from sciweek.review.transitions import Stage
 
 
@@ -40,6 +42,38 @@ class Total:
 
 
 NOTHING = Total(0, 0, 0)
+MIN_CODE, MAX_CODE = 100_000, 999_999
+# Division code, indicator id, bucket.
+SubtotalKey = tuple[int, int, int]
+SUMS: Mapping[str, Aggregate] = {
+    "sum": Sum("value"),
+    "with_value": Count("pk", filter=Q(state=CellState.VALUE)),
+    "with_none": Count("pk", filter=Q(state=CellState.NONE)),
+}
+
+
+class Source(StrEnum):
+    """What totals are summed from."""
+
+    SUBTOTALS = "subtotals"
+    CELLS = "cells"
+
+
+BUCKETS = {
+    Counting.SUBMITTED: (Bucket.WAITING, Bucket.FIRST_OFFICE, Bucket.ALL_OFFICES),
+    Counting.FIRST_OFFICE: (Bucket.FIRST_OFFICE, Bucket.ALL_OFFICES),
+    Counting.ALL_OFFICES: (Bucket.ALL_OFFICES,),
+}
+
+
+def bucket_of(track: str) -> Case:
+    """The bucket of a return that counts at all, where `track` leads to its track; see `counts`."""
+    return Case(
+        When(**{f"{track}__stage": Stage.ACCEPTED.value}, then=Value(Bucket.ALL_OFFICES.value)),
+        When(**{f"{track}__accepted__gte": 1}, then=Value(Bucket.FIRST_OFFICE.value)),
+        default=Value(Bucket.WAITING.value),
+        output_field=IntegerField(),
+    )
 
 
 def counts(counting: Counting, track: str) -> Q:
@@ -48,7 +82,8 @@ def counts(counting: Counting, track: str) -> Q:
         return Q(**{f"{track}__stage__in": [Stage.SUBMITTED.value, Stage.ACCEPTED.value]})
     if counting == Counting.ALL_OFFICES:
         return Q(**{f"{track}__stage": Stage.ACCEPTED.value})
-    return Q(**{f"{track}__accepted__gte": 1}) | Q(**{f"{track}__stage": Stage.ACCEPTED.value})
+    taken = Q(**{f"{track}__stage": Stage.SUBMITTED.value, f"{track}__accepted__gte": 1})
+    return taken | Q(**{f"{track}__stage": Stage.ACCEPTED.value})
 
 
 def code_at(level: Level, column: str) -> Combinable:
@@ -66,6 +101,9 @@ def counted_cells(scope: Scope, campaign: Campaign, counting: Counting) -> Query
     return Cell.objects.filter(inside, on_roster, counts(counting, "ret__track"), campaign=campaign)
 
 
+Totals = Mapping[tuple[int, str], Total]
+
+
 def totals(
     scope: Scope,
     campaign: Campaign,
@@ -73,26 +111,106 @@ def totals(
     by: Level | None = None,
     counting: Counting = Counting.FIRST_OFFICE,
     codes: Collection[str] | None = None,
-) -> Mapping[tuple[int, str], Total]:
-    """Division code and indicator code to total; the division code is 0 where `by` is None. One query.
+    source: Source = Source.SUBTOTALS,
+) -> Totals:
+    """Division code and indicator code to total; the division code is 0 where `by` is None.
 
-    `codes` narrows to some indicators; None takes all.
+    `codes` narrows to some indicators; None takes all. From cells one query; from subtotals two, three where the scope
+    reaches beyond its places.
     """
-    cells = counted_cells(scope, campaign, counting).filter(indicator__kind__in=NUMERIC)
+    if source == Source.CELLS:
+        return _from_cells(counted_cells(scope, campaign, counting), by, codes)
+    summed = dict(_from_subtotals(scope, campaign, by, counting, codes))
+    beyond = _beyond_places(scope, campaign)
+    if beyond:
+        placed = Scope(ranges=((MIN_CODE, MAX_CODE),))
+        cells = counted_cells(placed, campaign, counting).filter(ret__placement__in=beyond)
+        for key, total in _from_cells(cells, by, codes).items():
+            summed[key] = summed.get(key, NOTHING) + total
+    return summed
+
+
+def proven_totals(scope: Scope, campaign: Campaign, *, by: Level | None = None, counting: Counting) -> Totals:
+    """The same from the cells, for what leaves the house.
+
+    Raises:
+        WrongState: the subtotals that pages show differ; nothing goes out before somebody has looked.
+    """
+    truth = totals(scope, campaign, by=by, counting=counting, source=Source.CELLS)
+    if truth != totals(scope, campaign, by=by, counting=counting):
+        raise WrongState(f"{campaign.name}的汇总与单元格不符，暂不出报告。请管理员运行 ./sciweek doctor 查看并修复。")
+    return truth
+
+
+def _beyond_places(scope: Scope, campaign: Campaign) -> list[int]:
+    """Placements that the scope reaches by unit or line and not by place."""
+    if not scope.units and not scope.lines:
+        return []
+    inside = scope.as_q(code="division_code", unit="unit_id", line="line")
+    by_place = Scope(ranges=scope.ranges).as_q(code="division_code")
+    rows = Placement.objects.filter(inside, campaign=campaign, removed_at=None).exclude(by_place)
+    return list(rows.values_list("pk", flat=True))
+
+
+def _from_subtotals(
+    scope: Scope, campaign: Campaign, by: Level | None, counting: Counting, codes: Collection[str] | None
+) -> Totals:
+    inside = Scope(ranges=scope.ranges).as_q(code="division_code")
+    rows = Subtotal.objects.filter(inside, campaign=campaign, bucket__in=BUCKETS[counting])
+    if codes is not None:
+        rows = rows.filter(indicator__code__in=codes)
+    place = code_at(by, "division_code") if by else Value(0, output_field=IntegerField())
+    summed = (
+        rows.annotate(place=place)
+        .values_list("place", "indicator__code")
+        .annotate(Sum("value"), Sum("answered"), Sum("none"))
+        .order_by()
+    )
+    return {(place, code): Total(int(value), answered, none) for place, code, value, answered, none in summed}
+
+
+def _from_cells(cells: QuerySet[Cell], by: Level | None, codes: Collection[str] | None) -> Totals:
+    cells = cells.filter(indicator__kind__in=NUMERIC)
     if codes is not None:
         cells = cells.filter(indicator__code__in=codes)
     place = code_at(by, "ret__placement__division_code") if by else Value(0, output_field=IntegerField())
+    rows = cells.annotate(place=place).values_list("place", "indicator__code").annotate(**SUMS).order_by()
+    return {(place, code): Total(int(value or 0), answered, none) for place, code, value, answered, none in rows}
+
+
+def subtotals_now(campaign_id: int, code: int | None = None) -> dict[SubtotalKey, Total]:
+    """What the subtotals of a campaign, or of one county of it, should be by its cells. One query."""
+    cells = Cell.objects.filter(
+        counts(Counting.SUBMITTED, "ret__track"),
+        campaign_id=campaign_id,
+        ret__placement__removed_at=None,
+        indicator__kind__in=NUMERIC,
+    )
+    if code is not None:
+        cells = cells.filter(ret__placement__division_code=code)
     rows = (
-        cells.annotate(place=place)
-        .values_list("place", "indicator__code")
-        .annotate(
-            sum=Sum("value"),
-            answered=Count("pk", filter=Q(state=CellState.VALUE)),
-            none=Count("pk", filter=Q(state=CellState.NONE)),
-        )
+        cells.annotate(place=F("ret__placement__division_code"), bucket=bucket_of("ret__track"))
+        .values_list("place", "indicator_id", "bucket")
+        .annotate(**SUMS)
         .order_by()
     )
-    return {(place, code): Total(int(value or 0), answered, none) for place, code, value, answered, none in rows}
+    return {
+        (place, indicator, bucket): Total(int(value or 0), answered, none)
+        for place, indicator, bucket, value, answered, none in rows
+    }
+
+
+def subtotals_kept(campaign_id: int, code: int | None = None) -> dict[SubtotalKey, Total]:
+    """What they are."""
+    rows = Subtotal.objects.filter(campaign_id=campaign_id)
+    if code is not None:
+        rows = rows.filter(division_code=code)
+    return {
+        (place, indicator, bucket): Total(value, answered, none)
+        for place, indicator, bucket, value, answered, none in rows.values_list(
+            "division_code", "indicator_id", "bucket", "value", "answered", "none"
+        )
+    }
 
 
 def over_all(by_place: Mapping[tuple[int, str], Total]) -> dict[str, Total]:

@@ -9,6 +9,7 @@ from django.db import transaction
 from sciweek.campaigns.actions.drafting import refuse_called
 from sciweek.campaigns.cascade import LevelDates, cascade
 from sciweek.campaigns.chains import Chain
+from sciweek.campaigns.consequences import roster_changed
 from sciweek.campaigns.enums import CampaignState
 from sciweek.campaigns.models import Assignment, Campaign, ChainOffice, Duty, OfficeDate, Placement
 from sciweek.campaigns.queries import Candidate, candidates, offices_of, people_to_tell, superiors_date
@@ -182,6 +183,7 @@ def add_to_roster(*, actor: Person, campaign_id: int, unit_id: int, reason: str)
         placement = _place(campaign, [chosen], frozen=False, reason=reason)[0]
     Assignment.objects.filter(duty__campaign=campaign, unit_id=unit_id).delete()
     _set_dates(campaign, list(campaign.duties.all()), [placement], [chosen])
+    roster_changed(placement)
     record(actor, "roster.add", placement, unit=unit_id)
     return placement
 
@@ -202,6 +204,7 @@ def remove_from_roster(*, actor: Person, placement_id: int, reason: str) -> Plac
     placement.removed_reason, placement.removed_at = _reason(reason), clock.now()
     placement.save(update_fields=["removed_reason", "removed_at"])
     Assignment.objects.filter(duty__campaign_id=placement.campaign_id, unit_id=placement.unit_id).delete()
+    roster_changed(placement)
     record(actor, "roster.remove", placement, unit=placement.unit_id)
     return placement
 

@@ -34,9 +34,11 @@ def add(groups: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     rollup.add_argument("--format", choices=("csv", "json", "xlsx"), default="csv", help="格式")
     rollup.add_argument("--out", metavar="文件", help="写到哪个文件，默认写到屏幕")
     check = acts.add_parser("check", help="上报进度和审核问题")
-    for each in (template, rollup, check):
+    rebuild = acts.add_parser("rebuild", help="按单元格重算分县小计（doctor 报告不符时）")
+    doing = {"template": _template, "rollup": _rollup, "check": _check, "rebuild": _rebuild}
+    for each in (template, rollup, check, rebuild):
         each.add_argument("campaign", metavar="活动周", help="网址标识，如 2023")
-        each.set_defaults(do={"template": _template, "rollup": _rollup, "check": _check}[each.prog.split()[-1]])
+        each.set_defaults(do=doing[each.prog.split()[-1]])
     command.set_defaults(run=run)
 
 
@@ -178,6 +180,13 @@ def _check(words: argparse.Namespace, campaign: "Campaign") -> int:
         for word, sentence in _lines(checked.findings):
             print(f"{checked.unit}（{checked.stage}）\t{word}\t{sentence}")
     return 1 if wrong else 0
+
+
+def _rebuild(words: argparse.Namespace, campaign: "Campaign") -> int:
+    from sciweek.returns.actions.subtotals import rebuild_subtotals
+
+    print(f"已按单元格重算，改正了 {rebuild_subtotals(campaign.pk)} 个小计。")
+    return 0
 
 
 def _lines(found: "Sequence[Finding]") -> "Iterator[tuple[str, str]]":

@@ -13,6 +13,7 @@ from sciweek.mailroom.actions import Recipient, post
 from sciweek.people.person import Person
 from sciweek.people.queries import officers_of
 from sciweek.returns.actions.filling import NOT_NOW, locked_return
+from sciweek.returns.actions.subtotals import recompute_county
 from sciweek.returns.findings import blocking
 from sciweek.returns.models import Return, ReturnVersion
 from sciweek.returns.queries import chain_of, due_of, findings_of, form_text, known_of
@@ -36,6 +37,11 @@ def _refuse_unseen(ret: Return, seen: int | None) -> None:
     """Refuse when the actor looked at other figures than are there now. None: the actor acts on what is there."""
     if seen is not None and seen != ret.version:
         raise Stale("您打开页面之后，这份报表又改过。请刷新页面，看过最新内容再办理。", theirs=ret.version, yours=seen)
+
+
+def _recount(ret: Return) -> None:
+    """What counts has changed: the subtotals of the unit's county follow in this transaction."""
+    recompute_county(ret.campaign_id, ret.placement.division_code)
 
 
 def _refuse_filed(ret: Return) -> None:
@@ -69,6 +75,7 @@ def submit_return(*, actor: Person, ret_id: int, seen: int | None = None) -> Ret
         ret.on_time = due is None or clock.now() <= due
         ret.save(update_fields=["on_time"])
     ret.track = review.submit(actor=actor, track_id=ret.track_id, version=ret.version)
+    _recount(ret)
     record(actor, "return.submit", ret, version=ret.version, number=number)
     if ret.track.waiting_for_id:
         tell(ret.track.waiting_for_id, "returns/submitted", ret)
@@ -109,6 +116,7 @@ def withdraw_return(*, actor: Person, ret_id: int) -> Return:
     if last_step(ret.track_id, "send_back") is None:
         ret.on_time = None
         ret.save(update_fields=["on_time"])
+    _recount(ret)
     record(actor, "return.withdraw", ret)
     return ret
 
@@ -129,6 +137,7 @@ def accept_return(*, actor: Person, ret_id: int, seen: int | None = None) -> Ret
     _refuse_filed(ret)
     _refuse_unseen(ret, seen)
     ret.track = review.accept(actor=actor, track_id=ret.track_id, version=ret.version)
+    _recount(ret)
     record(actor, "return.accept", ret, version=ret.version, accepted=ret.track.accepted)
     if ret.track.waiting_for_id:
         tell(ret.track.waiting_for_id, "returns/submitted", ret)
@@ -160,6 +169,7 @@ def send_back_return(
         marks=known,
         version=ret.version,
     )
+    _recount(ret)
     record(actor, "return.send_back", ret, version=ret.version, marks=known)
     tell(ret.unit_id, "returns/sent_back", ret, reason=reason, correct_by=correct_by, office=actor.unit_name)
     return ret
