@@ -35,8 +35,10 @@ def _free_port() -> int:
 
 
 @contextlib.contextmanager
-def server() -> Iterator[str]:
+def server(*, durable: bool = False) -> Iterator[str]:
     """The address of a running server as DATABASE_URL; it is gone afterwards.
+
+    `durable` waits for the disk at each commit, which tests need not and measurements must.
 
     Raises:
         RuntimeError: there is no PostgreSQL to be had.
@@ -63,7 +65,9 @@ def server() -> Iterator[str]:
             raise RuntimeError(f"{words[0]}: {done.stderr}")
 
     port = _free_port()
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} -c max_connections=60 -c fsync=off -c synchronous_commit=off"
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} -c max_connections=60"
+    if not durable:
+        options += " -c fsync=off -c synchronous_commit=off"
     run(
         binaries / "initdb",
         "-D",

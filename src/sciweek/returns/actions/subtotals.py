@@ -5,7 +5,7 @@ from django.db import transaction
 from sciweek.campaigns.models import Placement
 from sciweek.core.locks import lock_pair
 from sciweek.returns.models import Subtotal
-from sciweek.returns.rollup import SubtotalKey, Total, subtotals_kept, subtotals_now
+from sciweek.returns.rollup import SubtotalKey, Total, county_now, subtotals_kept, subtotals_now
 
 
 @transaction.atomic
@@ -16,7 +16,7 @@ def recompute_county(campaign_id: int, code: int) -> None:
     once went wrong is right again after the next change. A batch over several counties takes them in ascending order.
     """
     lock_pair(campaign_id, code)
-    _write(campaign_id, subtotals_kept(campaign_id, code), subtotals_now(campaign_id, code))
+    _write(campaign_id, subtotals_kept(campaign_id, code), county_now(campaign_id, code))
 
 
 def follow_roster(placement: Placement) -> None:
