@@ -19,7 +19,7 @@ from sciweek.people.person import Person
 from sciweek.returns.actions.filling import save_cells
 from sciweek.returns.actions.passing import accept_return, send_back_return, submit_return
 from sciweek.returns.models import Return
-from sciweek.returns.queries import form_text
+from sciweek.returns.queries.forms import form_text
 
 REASON = "请对照签到记录核实后重新上报。"
 

@@ -14,7 +14,7 @@ from sciweek.documents.sheets.writing import SheetOut, write_xlsx
 from sciweek.returns.desk.places import names_around
 from sciweek.returns.desk.sheets import transcript_rows
 from sciweek.returns.models import Form, Return
-from sciweek.returns.queries import form_text
+from sciweek.returns.queries.forms import form_text
 
 
 def run(words: argparse.Namespace) -> None:

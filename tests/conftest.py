@@ -73,7 +73,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _forget_caches() -> None:
     """What processes keep between requests is forgotten between tests."""
     from sciweek.places.queries import forget_tree
-    from sciweek.returns.queries import forget_forms
+    from sciweek.returns.queries.public import forget_forms
 
     forget_tree()
     forget_forms()

@@ -12,10 +12,12 @@ from sciweek.people.actions.invitations import Invitee, invite
 from sciweek.people.enums import OFFICER_AT, Level, Role, UnitKind
 from sciweek.people.models import Account, Unit
 from sciweek.people.person import Person
-from sciweek.returns.models import Return
+from sciweek.returns.actions.passing import submit_return
+from sciweek.returns.actions.signing import attach_paper
+from sciweek.returns.models import Return, ReturnPaper
 from tests.factories.campaigns import BEFORE, PREFECTURE, PROVINCE, Province, make_campaign, make_person, make_unit
 from tests.factories.notices import make_notice
-from tests.factories.returns import accepted, called_campaign, filled, submitted
+from tests.factories.returns import accepted, called_campaign, filled, scan
 
 OTHER_COUNTY, OTHER_PREFECTURE, FAR_COUNTY = 630103, 630200, 630202
 SCIENCE = UnitKind.SCIENCE_OFFICE
@@ -60,8 +62,8 @@ def make_world() -> World:
                 (province.prefecture, province.officer, OFFICER_AT[Level.PREFECTURE], "13900000002"),
             )
         }
-    near = submitted(people["filler"], campaign)
-    above = submitted(people["prefecture"], campaign)
+    near = _signed(people["filler"], campaign)
+    above = _signed(people["prefecture"], campaign)
     filled(people["sibling"], campaign)
     accepted(people["far filler"], campaign, [people["far county"]])
     return World(
@@ -69,6 +71,13 @@ def make_world() -> World:
         _parameters(campaign, near, notice.pk, offers[province.schools[0].pk].pk, people["filler"]),
         _parameters(campaign, above, notice.pk, offers[province.prefecture.pk].pk, people["prefecture"]),
     )
+
+
+def _signed(person: Person, campaign: Campaign) -> Return:
+    """The person's return, submitted with a sealed sheet."""
+    ret = filled(person, campaign)
+    attach_paper(actor=person, ret_id=ret.pk, upload=scan())
+    return submit_return(actor=person, ret_id=ret.pk)
 
 
 def _people(province: Province) -> dict[str, Person]:
@@ -117,6 +126,8 @@ def _parameters(
         "campaigns:notice": {"pk": notice},
         "campaigns:check_notice": {"pk": notice},
         "returns:": {"pk": ret.pk, "code": "D01"},
+        "returns:enter": {"pk": placement.pk},
+        "returns:paper_file": {"pk": ret.pk, "paper": ReturnPaper.objects.get(ret=ret).pk},
         "returns:check": {"pk": ret.pk, "code": "R05"},
         "returns:exempt": {"pk": ret.pk, "code": "R05"},
         "site:": {"slug": campaign.slug},

@@ -23,7 +23,14 @@ METHODS = ("get", "head", "post", "put", "patch", "delete")
 # A refusal comes before the method is looked at, which the visitor proves for all six; roles try the two that pages use.
 TRIED_BY_ROLES = ("get", "post")
 # A value for each kind of parameter; what it names does not exist, so an admitted person finds nothing.
-PARAMETERS = {"pk": 987654, "slug": "no-such-week", "token": "no-such-token", "code": "A01", "assignment": 987654}
+PARAMETERS = {
+    "pk": 987654,
+    "slug": "no-such-week",
+    "token": "no-such-token",
+    "code": "A01",
+    "assignment": 987654,
+    "paper": 987654,
+}
 LEFT_OUT = {"django_session", "axes_accessattempt", "axes_accesslog", "axes_accessfailurelog", "people_signin"}
 
 

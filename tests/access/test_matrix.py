@@ -98,6 +98,11 @@ TABLE = {
     "returns:sheet": READING,
     "returns:word": READING,
     "returns:cell": READING,
+    "returns:paper_file": READING,
+    # Both have submitted, and have people of their own.
+    "returns:enter": same({}),
+    # Nothing was entered for either, so there is nothing to answer.
+    "returns:answer": Row({409: OFFICES_OVER_SCHOOL}, {409: {"province"}, 403: {"prefecture"}}, "post", REASON),
     "returns:checks": READING,
     "returns:check": READING,
     "returns:exempt": Row(

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from sciweek.campaigns.actions.calling import call_campaign
 from sciweek.campaigns.models import Campaign
 from sciweek.core import clock
@@ -83,3 +85,8 @@ def sent_back(person: Person, campaign: Campaign, by: Person, marks: Sequence[st
 def fresh(ret: Return) -> Return:
     """The return as it stands in the database now."""
     return Return.objects.select_related("track", "unit", "campaign", "form", "placement").get(pk=ret.pk)
+
+
+def scan(content: bytes = b"%PDF-1.4 sealed") -> SimpleUploadedFile:
+    """A scan of the sealed sheet as a form hands it over."""
+    return SimpleUploadedFile("../盖章表.pdf", content)

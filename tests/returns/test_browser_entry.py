@@ -14,7 +14,7 @@ from sciweek.people.models import Account
 from sciweek.people.person import Person
 from sciweek.returns.actions.filling import save_cells
 from sciweek.returns.models import Return
-from sciweek.returns.queries import cells_of
+from sciweek.returns.queries.cells import cells_of
 from tests.factories.campaigns import BEFORE, Province, make_person
 from tests.factories.returns import AFTER, called_campaign, filled, fresh, whole_form
 from tests.returns.test_explaining import TO_EXPLAIN, WORDS

@@ -15,7 +15,8 @@ from sciweek.returns.actions.chasing import chase
 from sciweek.returns.actions.passing import send_back_return
 from sciweek.returns.enums import ChaseBy
 from sciweek.returns.models import Chase
-from sciweek.returns.queries import due_of, missing_in, with_chases
+from sciweek.returns.queries.returns import due_of
+from sciweek.returns.queries.roster import missing_in, with_chases
 from tests.factories.campaigns import Province, make_person
 from tests.factories.returns import AFTER, fresh, sent_back, submitted
 

@@ -15,14 +15,14 @@ from sciweek.core.models import AuditEntry
 from sciweek.people.person import Person
 from sciweek.returns.actions.filling import save_cells
 from sciweek.returns.models import Cell
-from sciweek.returns.queries import cells_of
+from sciweek.returns.queries.cells import cells_of
 from tests.factories.campaigns import Province, make_person
 from tests.factories.returns import filled, fresh, opened, sent_back, submitted, whole_form
 from tests.pages.markup import markup
 
 SignIn = Callable[[Person], Client]
 MINE = "/desk/returns/mine/"
-PAGE_QUERIES = 13
+PAGE_QUERIES = 15
 
 
 def said(answer: Any) -> str:

@@ -15,7 +15,7 @@ from sciweek.campaigns.models import Campaign
 from sciweek.core.models import AuditEntry
 from sciweek.people.person import Person
 from sciweek.returns.models import Cell, Return
-from sciweek.returns.queries import cells_of
+from sciweek.returns.queries.cells import cells_of
 from sciweek.returns.template import shipped
 from sciweek.returns.values import show
 from tests.factories.campaigns import Province

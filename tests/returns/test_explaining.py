@@ -15,7 +15,7 @@ from sciweek.returns.actions.passing import submit_return
 from sciweek.returns.enums import Exempted
 from sciweek.returns.findings import Finding, Standing
 from sciweek.returns.models import Exemption, Explanation, Return
-from sciweek.returns.queries import findings_of
+from sciweek.returns.queries.checks import findings_of
 from tests.factories.campaigns import Province, make_person
 from tests.factories.returns import accepted, filled, fresh, whole_form
 

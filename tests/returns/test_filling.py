@@ -11,7 +11,8 @@ from sciweek.returns.actions.filling import fill_rest, open_return, save_cells, 
 from sciweek.returns.actions.forms import ensure_form, make_form
 from sciweek.returns.enums import CellState
 from sciweek.returns.models import Cell, CellChange, Form, FormItem, Indicator, Return
-from sciweek.returns.queries import cells_of, form_text, history_of
+from sciweek.returns.queries.cells import cells_of, history_of
+from sciweek.returns.queries.forms import form_text
 from sciweek.returns.template import read_template, shipped
 from sciweek.returns.values import NOT_HERE, CellContent
 from tests.factories.campaigns import Province, make_campaign, make_person

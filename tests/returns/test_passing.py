@@ -21,7 +21,8 @@ from sciweek.returns.actions.passing import (
     withdraw_return,
 )
 from sciweek.returns.models import CellChange, ReturnVersion
-from sciweek.returns.queries import broken_versions, changed_since, due_of, returns_for_review, version_seen_by
+from sciweek.returns.queries.cells import changed_since
+from sciweek.returns.queries.returns import broken_versions, due_of, returns_for_review, version_seen_by
 from tests.factories.campaigns import Province, make_person
 from tests.factories.returns import AFTER, REASON, accepted, filled, fresh, sent_back, submitted, whole_form
 

@@ -17,7 +17,7 @@ from sciweek.returns.actions.filling import Saved, save_cells
 from sciweek.returns.actions.passing import accept_return, submit_return, withdraw_return
 from sciweek.returns.enums import CellState
 from sciweek.returns.models import Cell, CellChange, Form, Return, ReturnVersion
-from sciweek.returns.queries import cells_of
+from sciweek.returns.queries.cells import cells_of
 from sciweek.returns.rules import may_fill
 from sciweek.returns.versions import frozen_cells
 from sciweek.review.models import Step, Track

@@ -22,7 +22,8 @@ from sciweek.returns.actions.passing import accept_return
 from sciweek.returns.actions.subtotals import rebuild_subtotals
 from sciweek.returns.enums import CellState, ValueKind
 from sciweek.returns.models import Cell, Indicator, Return
-from sciweek.returns.queries import cells_behind, last_cells, public_figures
+from sciweek.returns.queries.cells import cells_behind, last_cells
+from sciweek.returns.queries.public import public_figures
 from sciweek.returns.rollup import (
     NOTHING,
     Counting,

@@ -9,10 +9,10 @@ from sciweek.campaigns.models import Campaign
 from sciweek.people.enums import Role
 from sciweek.people.person import Person
 from sciweek.returns.models import Return
-from sciweek.returns.queries import chain_of
-from sciweek.returns.rules import may_fill, may_make_form, may_review, may_submit, may_withdraw
+from sciweek.returns.queries.returns import chain_of
+from sciweek.returns.rules import may_fill, may_make_form, may_review, may_stand_in, may_withdraw
 from tests.factories.campaigns import Province, make_campaign, make_person, make_unit
-from tests.factories.returns import accepted, filled, sent_back, submitted
+from tests.factories.returns import AFTER, accepted, filled, sent_back, submitted
 
 Stages = dict[str, Callable[[Province, Campaign], Return]]
 STAGES: Stages = {
@@ -65,7 +65,6 @@ def test_only_its_own_people_change_a_return_and_only_while_it_is_with_them(
     ret = STAGES[stage](province, campaign)
     people = cast(province)
     assert {name for name, person in people.items() if may_fill(person, ret)} == fill
-    assert {name for name, person in people.items() if may_submit(person, ret)} == fill
     assert {name for name, person in people.items() if may_withdraw(person, ret)} == withdraw
 
 
@@ -74,6 +73,18 @@ def test_only_officers_of_the_chain_review(province: Province, campaign: Campaig
     ret = STAGES[stage](province, campaign)
     chain = chain_of(ret)
     assert {name for name, person in cast(province).items() if may_review(person, ret, chain)} == OFFICES
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize(("unattended", "asks"), [(False, False), (True, False), (False, True)])
+def test_offices_of_the_chain_enter_for_a_unit_that_cannot_or_asks_while_it_is_with_it(
+    province: Province, campaign: Campaign, stage: str, unattended: bool, asks: bool
+) -> None:
+    ret = STAGES[stage](province, campaign)
+    ret.asks_since = AFTER if asks else None
+    chain = chain_of(ret)
+    allowed = {n for n, p in cast(province).items() if may_stand_in(p, ret, chain, unattended=unattended)}
+    assert allowed == (OFFICES if stage in {"draft", "sent_back"} and (unattended or asks) else set())
 
 
 def test_an_office_does_not_review_its_own_return(province: Province, campaign: Campaign) -> None:

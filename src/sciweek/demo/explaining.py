@@ -5,7 +5,7 @@ from sciweek.returns.actions.explaining import exempt, explain
 from sciweek.returns.enums import Exempted
 from sciweek.returns.findings import blocking
 from sciweek.returns.models import Return
-from sciweek.returns.queries import findings_of
+from sciweek.returns.queries.checks import findings_of
 
 WORDS = {
     "H01": ("今年新增社区和乡镇站点，活动场次相应增加。", "去年活动集中在一个会场，今年改为分散举办。"),

@@ -15,7 +15,8 @@ from sciweek.pages.templatetags.sciweek import date_cn
 from sciweek.people.enums import REVIEWERS, Role
 from sciweek.people.person import Person
 from sciweek.people.rules import may_manage_units
-from sciweek.returns.queries import count_waiting_for, return_of_unit
+from sciweek.returns.queries.returns import count_waiting_for
+from sciweek.returns.queries.roster import return_of_unit
 
 ItemMaker = Callable[..., NavItem]
 

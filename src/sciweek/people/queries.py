@@ -77,17 +77,20 @@ def lead_office(division_code: int) -> Unit | None:
     return Unit.objects.filter(kind=UnitKind.SCIENCE_OFFICE, division_code=division_code, valid_to=None).first()
 
 
+def officers_everywhere() -> QuerySet[Membership]:
+    """Who answers for a unit: officers of an office, fillers and heads of any unit."""
+    return open_memberships().filter(role__in=OFFICERS | {Role.UNIT_OFFICER, Role.UNIT_HEAD})
+
+
 def officers_of(unit_id: int) -> QuerySet[Membership]:
-    """Who answers for a unit: officers of an office, fillers and heads of any unit. Whom to write to."""
-    roles = OFFICERS | {Role.UNIT_OFFICER, Role.UNIT_HEAD}
-    return open_memberships().filter(unit_id=unit_id, role__in=roles).select_related("account")
+    """Who answers for this unit: whom to write to."""
+    return officers_everywhere().filter(unit_id=unit_id).select_related("account")
 
 
 def officers_of_units(unit_ids: Collection[int]) -> dict[int, list[Membership]]:
     """`officers_of` for many units at once; a unit that has nobody is left out. One query."""
-    roles = OFFICERS | {Role.UNIT_OFFICER, Role.UNIT_HEAD}
     found: dict[int, list[Membership]] = {}
-    rows = open_memberships().filter(unit_id__in=unit_ids, role__in=roles).select_related("account")
+    rows = officers_everywhere().filter(unit_id__in=unit_ids).select_related("account")
     for membership in rows.order_by("unit_id", "pk"):
         found.setdefault(membership.unit_id, []).append(membership)
     return found

@@ -12,7 +12,7 @@ from sciweek.places.queries import name_of
 from sciweek.report.facts import Figure, PlaceRow, ReportFacts
 from sciweek.returns.actions.forms import ensure_form
 from sciweek.returns.enums import NUMERIC
-from sciweek.returns.queries import form_text
+from sciweek.returns.queries.forms import form_text
 from sciweek.returns.rollup import NOTHING, Counting, Progress, Total, Totals, completeness, proven_totals
 from sciweek.returns.template import FormText
 

@@ -8,14 +8,10 @@ from sciweek.core.health import Line, health_check
 from sciweek.core.scope import Scope
 from sciweek.returns.findings import Finding
 from sciweek.returns.models import Indicator, ReturnVersion
-from sciweek.returns.queries import (
-    broken_versions,
-    cells_by_return,
-    findings_by_return,
-    form_of,
-    returns_in,
-    returns_that_arrived,
-)
+from sciweek.returns.queries.cells import cells_by_return
+from sciweek.returns.queries.checks import findings_by_return
+from sciweek.returns.queries.forms import form_of
+from sciweek.returns.queries.returns import broken_versions, returns_in, returns_that_arrived
 from sciweek.returns.rollup import subtotals_kept, subtotals_now
 from sciweek.returns.versions import frozen_cells
 from sciweek.review.transitions import Stage

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sciweek.campaigns.models import Campaign, Placement
-from sciweek.core.models import AppendOnly
+from sciweek.core.models import AppendOnly, StoredFile
 from sciweek.people.models import Unit
 from sciweek.returns.enums import Bucket, CellState, ChaseBy, Exempted, ValueKind
 from sciweek.review.models import Track
@@ -39,6 +39,8 @@ class Form(models.Model):
     valid_until = models.DateField(_("有效期至"), null=True, blank=True)
     notes = models.TextField(_("填报说明"), blank=True)
     checks = models.JSONField(default=list)
+    head_approves = models.BooleanField(_("上报前须单位负责人确认"), default=False)
+    scan_required = models.BooleanField(_("上报时须附盖章扫描件"), default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["campaign"], name="one_form_a_campaign")]
@@ -99,6 +101,11 @@ class Return(models.Model):
     head_name = models.CharField(_("单位负责人"), max_length=40, blank=True)
     changed_at = models.DateTimeField(null=True)
     on_time = models.BooleanField(null=True)
+    # 代录: the office that entered what stands here, and since when the unit asks for it.
+    entered_by = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    asks_since = models.DateTimeField(null=True)
+    # The version that the filler has put before the unit's head.
+    head_version = models.PositiveIntegerField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["campaign", "unit"], name="one_return_a_unit_and_campaign")]
@@ -261,3 +268,39 @@ class Exemption(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.ret_id} {self.check_code} {self.exempted}"
+
+
+class ReturnPaper(AppendOnly):
+    """A scan of the printed, signed and sealed form (盖章扫描件). `number` is the submission that it goes with."""
+
+    ret = models.ForeignKey(Return, models.PROTECT, related_name="papers")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    account_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.ret_id} #{self.number}"
+
+
+class DisputeWord(AppendOnly):
+    """A unit's objection to what an office entered for it, or the office's answer. Open while the newest is the unit's."""
+
+    ret = models.ForeignKey(Return, models.PROTECT, related_name="dispute_words")
+    raised = models.BooleanField()
+    text = models.CharField(max_length=500)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    account_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.ret_id} {'raised' if self.raised else 'answered'}"

@@ -13,8 +13,7 @@ FILLERS = OFFICERS | {Role.UNIT_OFFICER, Role.UNIT_HEAD, Role.JOINT_HOST}
 
 def may_fill(person: Person, ret: Return) -> bool:
     """A figure belongs to its unit (谁填报谁修改): its own people, while it is with them and the campaign is open."""
-    open_stage = ret.track.stage in {Stage.DRAFT.value, Stage.SENT_BACK.value}
-    return _is_own(person, ret) and open_stage and moves(ret)
+    return _is_own(person, ret) and is_with_unit(ret) and moves(ret)
 
 
 def _is_own(person: Person, ret: Return) -> bool:
@@ -26,9 +25,25 @@ def moves(ret: Return) -> bool:
     return ret.campaign.state == CampaignState.CALLED and ret.placement.removed_at is None
 
 
-def may_submit(person: Person, ret: Return) -> bool:
-    """Whoever may fill it."""
-    return may_fill(person, ret)
+def may_stand_in(person: Person, ret: Return, chain: tuple[int, ...], *, unattended: bool) -> bool:
+    """An office of the chain enters for a unit that has nobody with an account, or asks for it (代录)."""
+    wanted = unattended or ret.asks_since is not None
+    return may_review(person, ret, chain) and is_with_unit(ret) and moves(ret) and wanted
+
+
+def is_with_unit(ret: Return) -> bool:
+    """Whether figures may change: not submitted yet, or sent back."""
+    return ret.track.stage in {Stage.DRAFT.value, Stage.SENT_BACK.value}
+
+
+def must_ask_head(person: Person, ret: Return) -> bool:
+    """Whether the form leaves submitting to the unit's head, and the person is another of its people."""
+    return ret.form.head_approves and person.role == Role.UNIT_OFFICER
+
+
+def may_dispute(person: Person, ret: Return) -> bool:
+    """The unit's own people, about what an office entered for them and submitted."""
+    return _is_own(person, ret) and ret.entered_by_id is not None and not is_with_unit(ret) and moves(ret)
 
 
 def may_withdraw(person: Person, ret: Return) -> bool:

@@ -14,7 +14,7 @@ from sciweek.places.codes import range_of
 from sciweek.returns.actions.forms import ensure_form
 from sciweek.returns.enums import DECIMALS, NUMERIC, SMALLEST, CellState
 from sciweek.returns.naming import names_around, own_name
-from sciweek.returns.queries import form_text
+from sciweek.returns.queries.forms import form_text
 from sciweek.returns.rollup import NOTHING, Counting, Total, over_all, totals
 from sciweek.returns.template import FormText, ItemText
 from sciweek.returns.values import CellContent, show

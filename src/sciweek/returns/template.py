@@ -39,7 +39,7 @@ class GroupText:
 
 @dataclass(frozen=True, slots=True)
 class FormText:
-    """A whole form."""
+    """A whole form. `head_approves`: a unit's head submits; `scan_required`: a sealed sheet goes with it."""
 
     title: str
     number: str
@@ -47,6 +47,8 @@ class FormText:
     notes: str
     groups: Sequence[GroupText]
     checks: Sequence[Check]
+    head_approves: bool = False
+    scan_required: bool = False
 
     @property
     def items(self) -> list[ItemText]:
@@ -73,7 +75,14 @@ def read_template(text: str) -> FormText:
             for each in data["groups"]
         ]
         form = FormText(
-            data["title"], data.get("number", ""), data.get("agency", ""), data.get("notes", ""), groups, ()
+            title=data["title"],
+            number=data.get("number", ""),
+            agency=data.get("agency", ""),
+            notes=data.get("notes", ""),
+            groups=groups,
+            checks=(),
+            head_approves=data.get("head_approves") is True,
+            scan_required=data.get("scan_required") is True,
         )
         rows = [dict(row) for row in data.get("checks", [])]
     except (tomllib.TOMLDecodeError, KeyError, ValueError, TypeError) as error:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sciweek.returns.desk import chasing, checks, figures, filling, reviewing, sheets, totals, uploading
+from sciweek.returns.desk import chasing, checks, entering, figures, filling, reviewing, sheets, totals, uploading
 
 app_name = "returns"
 urlpatterns = [
@@ -13,6 +13,14 @@ urlpatterns = [
     path("returns/mine/take/", uploading.take, name="take"),
     path("returns/mine/submit/", filling.submit, name="submit"),
     path("returns/mine/withdraw/", filling.withdraw, name="withdraw"),
+    path("returns/mine/paper/", entering.paper, name="paper"),
+    path("returns/mine/head/", entering.to_head, name="ask_head"),
+    path("returns/mine/asking/", entering.asking, name="ask_entry"),
+    path("returns/mine/dispute/", entering.disputing, name="dispute"),
+    path("returns/entering/", entering.entering, name="entering"),
+    path("returns/entering/<int:pk>/", entering.enter, name="enter"),
+    path("returns/<int:pk>/answer/", reviewing.answer, name="answer"),
+    path("returns/<int:pk>/papers/<int:paper>/", reviewing.paper_file, name="paper_file"),
     path("returns/queue/", reviewing.queue, name="queue"),
     path("returns/<int:pk>/review/", reviewing.review, name="review"),
     path("returns/<int:pk>/sheet.xlsx", sheets.filled, name="sheet"),
@@ -30,6 +38,7 @@ urlpatterns = [
     path("returns/totals/", totals.totals_page, name="totals"),
     path("returns/totals/<str:code>/", totals.drill, name="drill"),
     path("returns/form/", sheets.form, name="form"),
+    path("returns/form/signing/", sheets.signing, name="signing"),
     path("returns/form/blank.xlsx", sheets.blank, name="blank"),
     path("returns/transcript.xlsx", sheets.transcript, name="transcript"),
 ]

@@ -16,7 +16,7 @@ from sciweek.campaigns.queries import public_campaigns, units_by_prefecture, vis
 from sciweek.core import clock
 from sciweek.pages.tiles import TILES, TilePlace, tone
 from sciweek.people.access import public
-from sciweek.returns.queries import public_figures
+from sciweek.returns.queries.public import public_figures
 from sciweek.site.pictures import picture_of
 
 

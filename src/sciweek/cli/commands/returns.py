@@ -67,7 +67,7 @@ def run(words: argparse.Namespace) -> int:
 def _template(words: argparse.Namespace, campaign: "Campaign") -> int:
     from sciweek.documents.sheets.writing import write_xlsx
     from sciweek.returns.actions.forms import ensure_form
-    from sciweek.returns.queries import form_text
+    from sciweek.returns.queries.forms import form_text
     from sciweek.returns.tables import blank_sheet
 
     with Path(words.out).open("wb") as out:

@@ -15,7 +15,7 @@ from sciweek.people.person import Person
 from sciweek.people.queries import officers_of_units
 from sciweek.returns.enums import ChaseBy
 from sciweek.returns.models import Chase
-from sciweek.returns.queries import missing_in
+from sciweek.returns.queries.roster import missing_in
 from sciweek.returns.rules import may_chase
 
 # Twice in one working day is a nuisance; two offices of one line do not know of each other's reminder.

@@ -6,14 +6,16 @@ from sciweek.core import clock
 from sciweek.core.audit import record
 from sciweek.core.errors import BadInput, NotFound, Stale, WrongState, permit
 from sciweek.people.person import Person
-from sciweek.returns.actions.filling import NOT_NOW, locked_return
+from sciweek.returns.actions.filling import locked_return, permit_filling
 from sciweek.returns.actions.passing import tell
 from sciweek.returns.checks import Check, Grade
 from sciweek.returns.enums import Exempted
 from sciweek.returns.findings import SHORTEST_EXPLANATION, covered, findings
 from sciweek.returns.models import CellChange, Exemption, Explanation, Return
-from sciweek.returns.queries import chain_of, form_text, known_of, said_of
-from sciweek.returns.rules import may_exempt, may_fill
+from sciweek.returns.queries.checks import known_of, said_of
+from sciweek.returns.queries.forms import form_text
+from sciweek.returns.queries.returns import chain_of
+from sciweek.returns.rules import may_exempt
 
 LONGEST = 500
 NOT_EXEMPTING = "只有审批链上的部门可以免审或列为说明单位，且要在全部验收之前。"
@@ -28,14 +30,14 @@ def explain(*, actor: Person, ret_id: int, check_code: str, text: str, version: 
     `version` is the one that the person looked at: nobody explains figures that changed under his eyes.
 
     Raises:
-        NotPermitted: not the unit's own people, or the return is with the offices.
+        NotPermitted: see `permit_filling`.
         NotFound: the form has no such check.
         Stale: somebody else changed a covered cell since `version`.
         WrongState: the check finds nothing, or its finding is not settled by words.
         BadInput: fewer than six characters, or more than 500.
     """
     ret = locked_return(ret_id)
-    permit(may_fill(actor, ret), NOT_NOW)
+    permit_filling(actor, ret)
     check = _check(ret, check_code)
     _refuse_changed(actor, ret, check, version)
     known, said = known_of(ret), said_of(ret.pk)

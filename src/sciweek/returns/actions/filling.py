@@ -16,11 +16,13 @@ from sciweek.people.person import Person
 from sciweek.returns.actions.forms import ensure_form
 from sciweek.returns.enums import CellState, ValueKind
 from sciweek.returns.models import Cell, CellChange, Form, FormItem, Return
+from sciweek.returns.queries.returns import is_unattended, stands_in
 from sciweek.returns.rules import may_fill
 from sciweek.returns.values import NOT_HERE, CellContent, read_value
 from sciweek.review.actions import open_track, open_tracks
 
 NOT_NOW = "只有本单位可以修改自己的报表，且要在上报之前或退回之后、活动周归档之前。"
+NOT_STANDING_IN = "只有审批链上的部门可以代录，且这个单位没有可用账号，或者请求过代录。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,24 @@ def open_return(*, actor: Actor, unit_id: int, campaign: Campaign) -> Return:
         NotFound: the unit is not expected to report in this campaign.
     """
     permit(actor.unit_id == unit_id, "只能打开本单位的报表。")
+    return _opened(actor, unit_id, campaign)
+
+
+def open_for_unit(*, actor: Person, placement: Placement) -> Return:
+    """The return of a unit that an office enters for (代录), made on the first call.
+
+    Raises:
+        NotPermitted: the office is not in the unit's chain, or the unit has people of its own and has not asked.
+    """
+    present = Return.objects.filter(placement=placement).select_related("track", "campaign", "placement").first()
+    wanted = is_unattended(placement.unit_id) or bool(present and present.asks_since)
+    permit(actor.is_officer and actor.unit_id in offices_of(placement) and wanted, NOT_STANDING_IN)
+    return _opened(actor, placement.unit_id, placement.campaign)
+
+
+def _opened(actor: Actor, unit_id: int, campaign: Campaign) -> Return:
     present = Return.objects.filter(campaign=campaign, unit_id=unit_id, placement__removed_at=None)
-    found = present.select_related("track", "unit", "campaign", "form", "placement").first()
+    found = present.select_related("track", "unit", "campaign", "form", "placement", "entered_by").first()
     if found is not None:
         return found
     form = ensure_form(campaign)
@@ -98,17 +116,32 @@ def locked_return(ret_id: int) -> Return:
     return Return.objects.select_related("track", "unit", "campaign", "form", "placement").get(pk=ret_id)
 
 
+def permit_filling(actor: Person, ret: Return) -> bool:
+    """Go on when the actor may change the return's figures; whether he stands in for the unit (代录).
+
+    Raises:
+        NotPermitted: neither the unit's own people nor an office that enters for it, or it is with the offices.
+    """
+    if may_fill(actor, ret):
+        return False
+    standing_in = stands_in(actor, ret)
+    permit(standing_in, NOT_NOW)
+    return standing_in
+
+
 @transaction.atomic
 def save_cells(*, actor: Person, ret_id: int, version: int, typed: Mapping[str, str], source: str = "page") -> Saved:
     """Save what was typed into cells; readable texts are kept even when others are not. `source` goes into the audit.
 
+    Figures that an office enters are marked so (代录) until the unit saves a figure itself.
+
     Raises:
-        NotPermitted: not the unit's own people, or the return is with the offices (谁填报谁修改).
+        NotPermitted: see `permit_filling` (谁填报谁修改).
         Stale: a cell that is to change was changed since `version`; both versions are given.
         NotFound: a code that the form does not ask for.
     """
     ret = locked_return(ret_id)
-    permit(may_fill(actor, ret), NOT_NOW)
+    standing_in = permit_filling(actor, ret)
     items = _items(ret.form)
     if unknown := set(typed) - set(items):
         raise NotFound(f"表上没有这些指标：{'、'.join(sorted(unknown))}。请刷新页面。")
@@ -123,6 +156,7 @@ def save_cells(*, actor: Person, ret_id: int, version: int, typed: Mapping[str, 
         except BadInput as refusal:
             unreadable[code] = refusal.sentence
     _refuse_stale(ret, version, typed, contents)
+    ret.entered_by_id = actor.unit_id if standing_in else None
     changed = write_cells(actor, ret, items, contents, source=source)
     return Saved(ret.version, changed, unreadable)
 
@@ -170,9 +204,8 @@ def write_cells(
     changed = [code for code, content in contents.items() if present.get(code) != content]
     if not changed:
         return ()
-    moment = clock.now()
-    ret.version, ret.changed_at = ret.version + 1, moment
-    ret.save(update_fields=["version", "changed_at"])
+    ret.version, ret.changed_at = ret.version + 1, clock.now()
+    ret.save(update_fields=["version", "changed_at", "entered_by"])
     Cell.objects.filter(ret=ret, indicator__code__in=[c for c in changed if contents[c] is None]).delete()
     Cell.objects.bulk_create(
         [_cell(ret, items[code], content) for code in changed if (content := contents[code]) is not None],
@@ -180,23 +213,41 @@ def write_cells(
         unique_fields=["ret", "indicator"],
         update_fields=["state", "value", "text"],
     )
+    _keep_changes(actor, ret, items, {code: (present.get(code), contents[code]) for code in changed})
+    record(
+        actor,
+        "return.save",
+        ret,
+        version=ret.version,
+        cells=sorted(changed),
+        source=source,
+        entered_by=ret.entered_by_id,
+    )
+    return tuple(changed)
+
+
+def _keep_changes(
+    actor: Person,
+    ret: Return,
+    items: Mapping[str, FormItem],
+    changes: Mapping[str, tuple[CellContent | None, CellContent | None]],
+) -> None:
+    """A row for each cell that the new version changes, from what to what."""
     CellChange.objects.bulk_create(
         [
             CellChange(
                 ret=ret,
                 indicator=items[code].indicator,
                 version=ret.version,
-                at=moment,
+                at=ret.changed_at,
                 account_id=actor.account_id,
                 actor_name=actor.name,
-                **_as_changed("old", present.get(code)),
-                **_as_changed("new", contents[code]),
+                **_as_changed("old", old),
+                **_as_changed("new", new),
             )
-            for code in changed
+            for code, (old, new) in changes.items()
         ]
     )
-    record(actor, "return.save", ret, version=ret.version, cells=sorted(changed), source=source)
-    return tuple(changed)
 
 
 def _cell(ret: Return, item: FormItem, content: CellContent) -> Cell:
@@ -230,7 +281,8 @@ def fill_rest(*, actor: Person, ret_id: int, sign: str) -> Saved:
     if sign not in {"0", "-"}:
         raise BadInput("只能一次填 0 或“-”。")
     ret = locked_return(ret_id)
-    permit(may_fill(actor, ret), NOT_NOW)
+    standing_in = permit_filling(actor, ret)
+    ret.entered_by_id = actor.unit_id if standing_in else None
     items = _items(ret.form)
     answered = set(Cell.objects.filter(ret=ret).values_list("indicator__code", flat=True))
     content = CellContent(CellState.VALUE, 0) if sign == "0" else NOT_HERE
@@ -254,7 +306,7 @@ def save_cover(*, actor: Person, ret_id: int, filler: str, phone: str, checker: 
         BadInput: no name, or no phone number.
     """
     ret = locked_return(ret_id)
-    permit(may_fill(actor, ret), NOT_NOW)
+    permit_filling(actor, ret)
     cover = {
         "filler_name": clean_name(filler) if filler.strip() else "",
         "filler_phone": normal_phone(phone) if phone.strip() else "",

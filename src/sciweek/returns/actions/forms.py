@@ -1,5 +1,7 @@
 """Making a campaign's form from a template."""
 
+from dataclasses import replace
+
 from django.db import transaction
 
 from sciweek.campaigns.models import Campaign
@@ -7,6 +9,7 @@ from sciweek.core.audit import SYSTEM, Actor, record
 from sciweek.core.errors import BadInput, WrongState, permit
 from sciweek.people.person import Person
 from sciweek.returns.models import Form, FormGroup, FormItem, Indicator, Return
+from sciweek.returns.queries.forms import form_text
 from sciweek.returns.rules import may_make_form
 from sciweek.returns.template import FormText, shipped
 
@@ -23,6 +26,20 @@ def make_form(*, actor: Person, campaign_id: int, template: FormText) -> Form:
     permit(may_make_form(actor, campaign), "只有牵头单位在部署前可以更换表式。")
     Form.objects.filter(campaign=campaign).delete()
     return _make(actor, campaign, template)
+
+
+@transaction.atomic
+def set_signing(*, actor: Person, campaign_id: int, head_approves: bool, scan_required: bool) -> Form:
+    """Say whether a unit's head submits, and whether a sealed sheet goes with it.
+
+    Raises:
+        NotPermitted: not the lead office, or the campaign has been called.
+    """
+    campaign = Campaign.objects.select_for_update().get(pk=campaign_id)
+    permit(may_make_form(actor, campaign), "只有牵头单位在部署前可以更改上报要求。")
+    text = replace(form_text(ensure_form(campaign)), head_approves=head_approves, scan_required=scan_required)
+    Form.objects.filter(campaign=campaign).delete()
+    return _make(actor, campaign, text)
 
 
 def ensure_form(campaign: Campaign) -> Form:
@@ -46,6 +63,8 @@ def _make(actor: Actor, campaign: Campaign, template: FormText) -> Form:
         agency=template.agency,
         notes=template.notes,
         checks=[check.as_data() for check in template.checks],
+        head_approves=template.head_approves,
+        scan_required=template.scan_required,
     )
     made: dict[str, FormItem] = {}
     position = 0

@@ -12,12 +12,14 @@ from sciweek.core.errors import BadInput, Refused, Stale, WrongState, permit
 from sciweek.mailroom.actions import Recipient, post
 from sciweek.people.person import Person
 from sciweek.people.queries import officers_of
-from sciweek.returns.actions.filling import NOT_NOW, locked_return
+from sciweek.returns.actions.filling import locked_return, permit_filling
 from sciweek.returns.actions.subtotals import recompute_county
 from sciweek.returns.findings import blocking
-from sciweek.returns.models import Return, ReturnVersion
-from sciweek.returns.queries import chain_of, due_of, findings_of, form_text, known_of
-from sciweek.returns.rules import may_review, may_submit, may_withdraw, moves
+from sciweek.returns.models import Return, ReturnPaper, ReturnVersion
+from sciweek.returns.queries.checks import findings_of, known_of
+from sciweek.returns.queries.forms import form_text
+from sciweek.returns.queries.returns import chain_of, due_of, next_number
+from sciweek.returns.rules import may_review, may_withdraw, moves, must_ask_head
 from sciweek.returns.values import CellContent
 from sciweek.returns.versions import START, frozen_cells, version_hash
 from sciweek.review import actions as review
@@ -56,14 +58,16 @@ def submit_return(*, actor: Person, ret_id: int, seen: int | None = None) -> Ret
     `seen` is the version that the actor looked at.
 
     Raises:
-        NotPermitted: not the unit's own people.
+        NotPermitted: see `permit_filling`.
         Stale: a colleague changed a cell since.
-        BadInput: findings are open (see `findings.Finding.blocks`); says how many and which.
-        WrongState: see `review.transitions.submitted`.
+        BadInput: findings are open (see `findings.Finding.blocks`), says how many and which; or the sealed sheet is
+            missing, which a form may ask for and an office that enters for a unit always needs.
+        WrongState: the form leaves submitting to the unit's head; see also `review.transitions.submitted`.
     """
     ret = locked_return(ret_id)
-    permit(may_submit(actor, ret), NOT_NOW)
+    standing_in = permit_filling(actor, ret)
     _refuse_unseen(ret, seen)
+    _refuse_unsigned(actor, ret, standing_in)
     known = known_of(ret)
     open_ones = blocking(findings_of(ret, known))
     if open_ones:
@@ -76,10 +80,21 @@ def submit_return(*, actor: Person, ret_id: int, seen: int | None = None) -> Ret
         ret.save(update_fields=["on_time"])
     ret.track = review.submit(actor=actor, track_id=ret.track_id, version=ret.version)
     _recount(ret)
-    record(actor, "return.submit", ret, version=ret.version, number=number)
+    record(actor, "return.submit", ret, version=ret.version, number=number, standing_in=standing_in)
     if ret.track.waiting_for_id:
         tell(ret.track.waiting_for_id, "returns/submitted", ret)
+    if standing_in:
+        tell(ret.unit_id, "returns/entered", ret, office=actor.unit_name)
     return ret
+
+
+def _refuse_unsigned(actor: Person, ret: Return, standing_in: bool) -> None:
+    """Refuse what the unit's head has yet to submit, and what lacks the sealed sheet that it must come with."""
+    if not standing_in and must_ask_head(actor, ret):
+        raise WrongState("这张表由单位负责人确认后上报。请点“送负责人确认”，负责人登录后上报。")
+    needed = standing_in or ret.form.scan_required
+    if needed and not ReturnPaper.objects.filter(ret=ret, number=next_number(ret)).exists():
+        raise BadInput("还没有附上本次上报的盖章扫描件。请打印、签字、盖章后拍照或扫描上传。")
 
 
 def _freeze(actor: Person, ret: Return, cells: Mapping[str, CellContent]) -> int:

@@ -21,7 +21,7 @@ from sciweek.returns.campaign import working_campaign
 from sciweek.returns.desk.places import Names, names_around
 from sciweek.returns.desk.roster import moment_column, narrowing, place_column, stage_column, unit_column
 from sciweek.returns.enums import ChaseBy
-from sciweek.returns.queries import missing_in, with_chases
+from sciweek.returns.queries.roster import missing_in, with_chases
 from sciweek.returns.rules import may_chase
 
 NAMED = 5

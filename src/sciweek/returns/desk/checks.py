@@ -24,7 +24,9 @@ from sciweek.returns.desk.rows import ShownFinding, shown_findings
 from sciweek.returns.enums import Exempted
 from sciweek.returns.findings import Standing
 from sciweek.returns.models import Return
-from sciweek.returns.queries import chain_of, exemptions_of, explanations_of, findings_of, form_text, known_of, said_of
+from sciweek.returns.queries.checks import exemptions_of, explanations_of, findings_of, known_of, said_of
+from sciweek.returns.queries.forms import form_text
+from sciweek.returns.queries.returns import chain_of
 from sciweek.returns.rules import may_exempt
 from sciweek.returns.values import show
 

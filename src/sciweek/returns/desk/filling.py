@@ -11,18 +11,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sciweek.core import clock
-from sciweek.core.errors import BadInput, NotFound, Refused, Stale, WrongState
+from sciweek.core.errors import BadInput, NotFound, Refused, Stale, WrongState, permit
 from sciweek.pages.kept import typed_before
 from sciweek.people.access import DeskRequest, allow
 from sciweek.returns.actions.explaining import explain
-from sciweek.returns.actions.filling import fill_rest, open_return, save_cells, save_cover
+from sciweek.returns.actions.filling import NOT_STANDING_IN, fill_rest, open_return, save_cells, save_cover
 from sciweek.returns.actions.passing import submit_return, withdraw_return
 from sciweek.returns.campaign import working_campaign
 from sciweek.returns.desk.rows import EXPLAIN, Beside, group_rows, summary
 from sciweek.returns.findings import Said, blocking
 from sciweek.returns.models import Return
-from sciweek.returns.queries import due_of, findings_of, form_text, known_of, last_chase, said_of
-from sciweek.returns.rules import FILLERS, may_fill, may_withdraw
+from sciweek.returns.queries.checks import findings_of, known_of, said_of
+from sciweek.returns.queries.forms import form_text
+from sciweek.returns.queries.returns import dispute_of, due_of, next_number, papers_of, return_in, stands_in
+from sciweek.returns.queries.roster import last_chase
+from sciweek.returns.rules import FILLERS, may_dispute, may_fill, may_withdraw, must_ask_head
 from sciweek.returns.template import FormText
 from sciweek.returns.values import show
 from sciweek.review.queries import last_step, steps_of
@@ -43,12 +46,37 @@ def posted(request: DeskRequest) -> dict[str, str]:
 
 
 def own_return(request: DeskRequest) -> Return:
-    """The return of the person's unit in the campaign worked on, else 404."""
+    """The return that the page is about: of the person's unit in the campaign worked on, else 404.
+
+    With `?for=` that of a unit which the person's office enters for (代录); 404 outside the scope.
+
+    Raises:
+        NotPermitted: the office may not enter for that unit, or not any more.
+    """
+    asked = request.GET.get("for", "")
+    if asked:
+        found = (
+            return_in(request.scope, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
+        )
+        if found is None:
+            raise Http404
+        permit(stands_in(request.person, found), NOT_STANDING_IN)
+        return found
     campaign = working_campaign(request)
     try:
         return open_return(actor=request.person, unit_id=request.person.unit_id, campaign=campaign)
     except NotFound as error:
         raise Http404 from error
+
+
+def suffix_for(request: DeskRequest, ret: Return) -> str:
+    """What addresses of these pages end in: for whom an office enters, nothing for one's own."""
+    return "" if request.person.works_at(ret.unit_id) else f"?for={ret.pk}"
+
+
+def back_to(request: DeskRequest, ret: Return) -> HttpResponse:
+    """To the form again."""
+    return HttpResponseRedirect(reverse("returns:mine") + suffix_for(request, ret))
 
 
 @allow(*FILLERS)
@@ -70,6 +98,8 @@ def entry_page(
 ) -> HttpResponse:
     """The form to fill; after a refusal with what was `typed`, with status 409 and both versions when it was stale."""
     form, known, fillable = form_text(ret.form), known_of(ret), may_fill(request.person, ret)
+    standing_in = bool(suffix_for(request, ret))
+    fillable = fillable or standing_in
     found = findings_of(ret, known)
     back = last_step(ret.track_id, "send_back") if ret.track.stage == "sent_back" else None
     beside = Beside(
@@ -95,6 +125,14 @@ def entry_page(
         "back": back,
         "chased": last_chase(ret) if fillable else None,
         "fillable": fillable,
+        "standing_in": standing_in,
+        "suffix": suffix_for(request, ret),
+        "papers": papers_of(ret),
+        "paper_needed": standing_in or ret.form.scan_required,
+        "next_number": next_number(ret),
+        "asks_head": not standing_in and must_ask_head(request.person, ret),
+        "disputable": may_dispute(request.person, ret),
+        "dispute": dispute_of(ret) if ret.entered_by_id else [],
         "withdrawable": may_withdraw(request.person, ret),
         "steps": steps_of(ret.track_id),
         "stale": stale,
@@ -153,7 +191,7 @@ def save(request: DeskRequest) -> HttpResponse:
     if left:
         return _left_page(request, ret, left)
     messages.success(request, _("已保存。"))
-    return HttpResponseRedirect(reverse("returns:mine"))
+    return back_to(request, ret)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +294,7 @@ def rest(request: DeskRequest) -> HttpResponse:
     messages.success(
         request, _("已把 %(count)s 个空格填为“%(sign)s”。") % {"count": len(done.changed), "sign": request.POST["sign"]}
     )
-    return HttpResponseRedirect(reverse("returns:mine"))
+    return back_to(request, ret)
 
 
 @allow(*FILLERS)
@@ -266,17 +304,21 @@ def submit(request: DeskRequest) -> HttpResponse:
     ret = own_return(request)
     try:
         submit_return(actor=request.person, ret_id=ret.pk, seen=seen_version(request))
-    except (BadInput, Stale) as refusal:
+    except (BadInput, Stale, WrongState) as refusal:
         messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, _("已上报。上级验收或退回时会通知您。"))
-    return HttpResponseRedirect(reverse("returns:mine"))
+        return back_to(request, ret)
+    if suffix_for(request, ret):
+        messages.success(request, _("已代“%(unit)s”上报，并通知该单位。") % {"unit": ret.unit.name})
+        return HttpResponseRedirect(reverse("returns:entering"))
+    messages.success(request, _("已上报。上级验收或退回时会通知您。"))
+    return back_to(request, ret)
 
 
 @allow(*FILLERS)
 @require_POST
 def withdraw(request: DeskRequest) -> HttpResponse:
     """Take the return back."""
-    withdraw_return(actor=request.person, ret_id=own_return(request).pk)
+    ret = own_return(request)
+    withdraw_return(actor=request.person, ret_id=ret.pk)
     messages.success(request, _("已撤回，可以修改后重新上报。"))
-    return HttpResponseRedirect(reverse("returns:mine"))
+    return back_to(request, ret)

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from sciweek.core.clock import end_of
-from sciweek.core.errors import BadInput
+from sciweek.core.errors import BadInput, WrongState
+from sciweek.core.files import content_of
 from sciweek.pages.forms import DayField, SciweekForm
 from sciweek.pages.kept import typed_before
 from sciweek.pages.lists import Bulk, Column, Empty, Filter, ListPage, list_response
@@ -23,20 +24,20 @@ from sciweek.people.desk.units import READERS
 from sciweek.people.enums import OFFICERS, UnitKind
 from sciweek.people.person import Person
 from sciweek.returns.actions.passing import accept_many, accept_return, send_back_return
+from sciweek.returns.actions.signing import answer_dispute
 from sciweek.returns.campaign import working_campaign
 from sciweek.returns.desk.filling import seen_version
 from sciweek.returns.desk.places import names_around
 from sciweek.returns.desk.rows import Beside, group_rows, summary
 from sciweek.returns.models import Return
-from sciweek.returns.queries import (
-    cells_of,
+from sciweek.returns.queries.cells import cells_of, changed_since, history_of
+from sciweek.returns.queries.checks import findings_of, known_of
+from sciweek.returns.queries.forms import form_text
+from sciweek.returns.queries.returns import (
     chain_of,
-    changed_since,
+    dispute_of,
     due_of,
-    findings_of,
-    form_text,
-    history_of,
-    known_of,
+    papers_of,
     return_in,
     returns_for_review,
     version_seen_by,
@@ -45,6 +46,8 @@ from sciweek.returns.queries import (
 from sciweek.returns.rules import may_review, moves
 from sciweek.returns.values import CellContent, show
 from sciweek.review.queries import steps_of
+
+SUFFIXES = {"application/pdf": ".pdf", "image/jpeg": ".jpg"}
 
 
 class SendBackForm(SciweekForm):
@@ -99,6 +102,12 @@ def _queue(person: Person) -> ListPage:
                 sort=("track__submitted_at",),
             ),
             Column(key="on_time", label=_("按时"), value=lambda r: _("按时") if r.on_time else _("逾期")),
+            Column(
+                key="entered",
+                label=_("代录"),
+                value=lambda r: r.entered_by.label if r.entered_by else "",
+                narrow_hides=True,
+            ),
             Column(key="step", label=_("进度"), value=lambda r: f"{r.track.accepted}/{r.track.offices}", numeric=True),
         ),
         filters=(
@@ -153,6 +162,7 @@ def _page(request: DeskRequest, ret: Return, form: SendBackForm, status: int = 2
     reviewer = may_review(request.person, ret, chain) and moves(ret)
     marked = request.POST.getlist("mark")
     beside = Beside(last=known.last, findings=found, changed=changed, marked=marked, to_read=True)
+    words = dispute_of(ret) if ret.entered_by_id else []
     context = {
         "title": ret.unit.name,
         "ret": ret,
@@ -164,6 +174,10 @@ def _page(request: DeskRequest, ret: Return, form: SendBackForm, status: int = 2
         "steps": steps_of(ret.track_id),
         "versions": versions_of(ret)[:5],
         "reviewer": reviewer,
+        "papers": papers_of(ret),
+        "dispute": words,
+        "disputed": bool(words) and words[-1].raised,
+        "answer": request.POST.get("text", ""),
         "acceptable": reviewer and ret.track.waiting_for_id == request.person.unit_id,
         "returnable": reviewer and ret.track.stage in {"submitted", "accepted"},
     }
@@ -204,6 +218,32 @@ def send_back(request: DeskRequest, pk: int) -> HttpResponse:
             messages.success(request, _("已退回“%(unit)s”，原因已发给填报人。") % {"unit": ret.unit.name})
             return HttpResponseRedirect(reverse("returns:queue"))
     return _page(request, ret, form, status=400)
+
+
+@allow(*OFFICERS)
+@require_POST
+def answer(request: DeskRequest, pk: int) -> HttpResponse:
+    """Answer a unit's objection to what was entered for it; a refused answer shows the page again as it was typed."""
+    ret = found_return(request, pk)
+    try:
+        answer_dispute(actor=request.person, ret_id=ret.pk, text=request.POST.get("text", ""))
+    except (BadInput, WrongState) as refusal:
+        messages.error(request, refusal.sentence)
+        return _page(request, ret, SendBackForm(), status=refusal.status)
+    messages.success(request, _("已答复，并通知填报单位。"))
+    return HttpResponseRedirect(reverse("returns:review", args=[ret.pk]))
+
+
+@allow(*READERS)
+def paper_file(request: DeskRequest, pk: int, paper: int) -> HttpResponse:
+    """One scan, to look at; never run by the browser as a page of ours."""
+    ret = found_return(request, pk)
+    found = papers_of(ret).filter(pk=paper).first()
+    if found is None:
+        raise Http404
+    answer = HttpResponse(content_of(found.file), content_type=found.file.media_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="paper-{found.pk}{SUFFIXES[found.file.media_type]}"'
+    return answer
 
 
 @allow(*READERS)

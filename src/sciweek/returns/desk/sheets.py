@@ -3,21 +3,27 @@
 import io
 from collections.abc import Iterator
 
+from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from sciweek.documents.sheets.writing import SheetOut, Value, write_xlsx
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.desk.units import READERS
 from sciweek.people.enums import OFFICERS
-from sciweek.returns.actions.forms import ensure_form
+from sciweek.returns.actions.forms import ensure_form, set_signing
 from sciweek.returns.campaign import working_campaign
 from sciweek.returns.desk.places import Names, names_around
 from sciweek.returns.desk.reviewing import found_return
 from sciweek.returns.models import Return
-from sciweek.returns.queries import cells_by_return, cells_of, form_text, last_cells, return_of_unit, returns_in
+from sciweek.returns.queries.cells import cells_by_return, cells_of, last_cells
+from sciweek.returns.queries.forms import form_text
+from sciweek.returns.queries.returns import returns_in
+from sciweek.returns.queries.roster import return_of_unit
 from sciweek.returns.rollup import Counting, counts
 from sciweek.returns.rules import may_make_form
 from sciweek.returns.tables import FORM_HEAD, blank_sheet, sheet_value, whose
@@ -51,6 +57,20 @@ def form(request: DeskRequest) -> HttpResponse:
     return render(request, "returns/form.html", context)
 
 
+@allow(*OFFICERS)
+@require_POST
+def signing(request: DeskRequest) -> HttpResponse:
+    """Say how units must sign what they submit."""
+    set_signing(
+        actor=request.person,
+        campaign_id=working_campaign(request).pk,
+        head_approves="head_approves" in request.POST,
+        scan_required="scan_required" in request.POST,
+    )
+    messages.success(request, _("上报要求已保存。"))
+    return HttpResponseRedirect(reverse("returns:form"))
+
+
 @allow(*READERS)
 def blank(request: DeskRequest) -> HttpResponse:
     """The blank form as a sheet."""
@@ -81,7 +101,7 @@ def filled(request: DeskRequest, pk: int) -> HttpResponse:
     notes = [
         f"{text.title}　{text.number}",
         *whose(ret.campaign, ret.unit.name),
-        f"状态：{ret.track.get_stage_display()}",
+        f"状态：{ret.track.get_stage_display()}" + (f"　代录：{ret.entered_by.name}" if ret.entered_by else ""),
         "　".join(f"{label}：{name}" for label, name in people),
     ]
     sheet = SheetOut(text.title, FORM_HEAD, rows, notes=notes, widths=[8, 30, 10, 14, 14])
@@ -104,8 +124,17 @@ def transcript(request: DeskRequest) -> HttpResponse:
     campaign = working_campaign(request)
     text = form_text(ensure_form(campaign))
     rows = returns_in(request.scope, campaign).filter(counts(Counting.SUBMITTED, "track"))
-    rows = rows.select_related("unit", "placement", "track").order_by("placement__division_code", "unit__name")
-    head = [_("单位"), _("地区"), _("类型"), _("状态"), *[f"{item.code} {item.name}" for item in text.items]]
+    rows = rows.select_related("unit", "placement", "track", "entered_by").order_by(
+        "placement__division_code", "unit__name"
+    )
+    head = [
+        _("单位"),
+        _("地区"),
+        _("类型"),
+        _("状态"),
+        _("代录单位"),
+        *[f"{item.code} {item.name}" for item in text.items],
+    ]
     names = names_around(request.person.division_code)
     sheet = SheetOut(_("过录表"), head, transcript_rows(rows, text, names), widths=[30, 12, 14, 10])
     return download([sheet], "transcript.xlsx")
@@ -116,6 +145,6 @@ def transcript_rows(rows: QuerySet[Return], text: FormText, names: Names) -> Ite
     for ret, cells in cells_by_return(rows):
         yield [
             *(ret.unit.name, names[ret.placement.division_code], ret.placement.get_kind_display()),
-            ret.track.get_stage_display(),
+            *(ret.track.get_stage_display(), ret.entered_by.name if ret.entered_by else ""),
             *[sheet_value(cells.get(item.code), item) for item in text.items],
         ]

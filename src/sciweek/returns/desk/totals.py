@@ -22,7 +22,10 @@ from sciweek.returns.desk.places import Names, level_below, names_around, own_na
 from sciweek.returns.desk.sheets import download
 from sciweek.returns.enums import NUMERIC, CellState
 from sciweek.returns.models import Cell
-from sciweek.returns.queries import cells_behind, form_text, returns_in, roster_with_returns
+from sciweek.returns.queries.cells import cells_behind
+from sciweek.returns.queries.forms import form_text
+from sciweek.returns.queries.returns import returns_in
+from sciweek.returns.queries.roster import roster_with_returns
 from sciweek.returns.rollup import Counting, counts
 from sciweek.returns.tables import Table, by_indicator, sheet_value, table_of
 from sciweek.returns.template import ItemText

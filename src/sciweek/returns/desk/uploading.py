@@ -4,9 +4,8 @@ from dataclasses import dataclass, replace
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -17,12 +16,14 @@ from sciweek.documents.sheets.tables import read_tables
 from sciweek.pages.forms import SciweekForm
 from sciweek.people.access import DeskRequest, allow
 from sciweek.returns.actions.filling import NOT_NOW, save_cells
-from sciweek.returns.desk.filling import entry_page, own_return, seen_version
+from sciweek.returns.desk.filling import back_to, entry_page, own_return, seen_version, suffix_for
 from sciweek.returns.desk.rows import summary
 from sciweek.returns.findings import Finding
 from sciweek.returns.layout import LaidRow, Layout, read_layout
 from sciweek.returns.models import Return
-from sciweek.returns.queries import cells_of, findings_of, form_text, known_of
+from sciweek.returns.queries.cells import cells_of
+from sciweek.returns.queries.checks import findings_of, known_of
+from sciweek.returns.queries.forms import form_text
 from sciweek.returns.rules import FILLERS, may_fill
 from sciweek.returns.template import FormText, ItemText
 from sciweek.returns.values import CellContent, read_value, show
@@ -64,9 +65,10 @@ class TriedRow:
 def upload(request: DeskRequest) -> HttpResponse:
     """Choose a file; what it would change is shown before anything is saved."""
     ret = own_return(request)
-    permit(may_fill(request.person, ret), NOT_NOW)
+    suffix = suffix_for(request, ret)
+    permit(bool(suffix) or may_fill(request.person, ret), NOT_NOW)
     form = UploadForm(request.POST or None, request.FILES or None)
-    context: dict[str, object] = {"title": _("上传填好的表"), "ret": ret, "form": form}
+    context: dict[str, object] = {"title": _("上传填好的表"), "ret": ret, "form": form, "suffix": suffix}
     if request.method == "POST":
         try:
             context |= _dry_run(ret, _read(request, ret))
@@ -158,7 +160,7 @@ def take(request: DeskRequest) -> HttpResponse:
         messages.warning(request, _("有 %(count)s 格读不出来，请按提示更正。") % {"count": len(saved.unreadable)})
         left = {code: typed[code] for code in saved.unreadable}
         return entry_page(request, own_return(request), typed=left, unreadable=dict(saved.unreadable))
-    return HttpResponseRedirect(reverse("returns:mine"))
+    return back_to(request, ret)
 
 
 def _confirmed(request: DeskRequest) -> dict[str, str]:

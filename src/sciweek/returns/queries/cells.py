@@ -1,0 +1,89 @@
+"""Reads of cells: of one return, of many, of the campaign before; what a total sums, and who changed what."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from django.db.models import QuerySet
+
+from sciweek.campaigns.models import Campaign
+from sciweek.core.scope import Scope
+from sciweek.people.enums import Level
+from sciweek.returns.enums import CellState
+from sciweek.returns.models import (
+    Cell,
+    CellChange,
+    Return,
+)
+from sciweek.returns.rollup import Counting, code_at, counted_cells
+from sciweek.returns.values import CellContent
+from sciweek.review.transitions import Stage
+
+
+def cells_of(ret_id: int) -> dict[str, CellContent]:
+    """A return's answered cells by indicator code."""
+    rows = Cell.objects.filter(ret_id=ret_id).values_list("indicator__code", "state", "value", "text")
+    return {code: CellContent(CellState(state), value, text) for code, state, value, text in rows}
+
+
+def cells_by_return(rows: QuerySet[Return]) -> Iterator[tuple[Return, dict[str, CellContent]]]:
+    """Each return with its answered cells, 200 at a time, so that memory does not grow with them."""
+    each = rows.iterator(chunk_size=200)
+    while chunk := list(islice(each, 200)):
+        cells = cells_of_many([ret.pk for ret in chunk])
+        yield from ((ret, cells[ret.pk]) for ret in chunk)
+
+
+def cells_of_many(ret_ids: Sequence[int]) -> dict[int, dict[str, CellContent]]:
+    cells: dict[int, dict[str, CellContent]] = {ret_id: {} for ret_id in ret_ids}
+    found = Cell.objects.filter(ret__in=ret_ids).values_list("ret_id", "indicator__code", "state", "value", "text")
+    for ret_id, code, state, value, text in found:
+        cells[ret_id][code] = CellContent(CellState(state), value, text)
+    return cells
+
+
+def last_cells(ret: Return) -> dict[str, CellContent]:
+    """What the same unit submitted in the campaign before; empty where there is none."""
+    before = submitted_before(ret.campaign.previous_id, [ret.unit_id])
+    return cells_of(before[ret.unit_id]) if before else {}
+
+
+def submitted_before(previous_id: int | None, unit_ids: Sequence[int]) -> dict[int, int]:
+    """Unit id to the id of the return that it submitted in the campaign before."""
+    if previous_id is None:
+        return {}
+    done = Return.objects.filter(
+        campaign_id=previous_id,
+        unit_id__in=unit_ids,
+        track__stage__in=[Stage.SUBMITTED.value, Stage.ACCEPTED.value],
+    )
+    return dict(done.values_list("unit_id", "pk"))
+
+
+def changed_since(ret: Return, version: int) -> set[str]:
+    """The codes of cells changed after `version`."""
+    rows = CellChange.objects.filter(ret=ret, version__gt=version)
+    return set(rows.values_list("indicator__code", flat=True))
+
+
+def history_of(ret: Return, code: str) -> QuerySet[CellChange]:
+    """Every change of one cell, newest first."""
+    return CellChange.objects.filter(ret=ret, indicator__code=code).order_by("-at", "-pk")
+
+
+def cells_behind(
+    scope: Scope,
+    campaign: Campaign,
+    *,
+    code: str,
+    counting: Counting,
+    place: int | None = None,
+    by: Level | None = None,
+) -> QuerySet[Cell]:
+    """The cells that a total sums, with unit and state of each: what a figure opens into.
+
+    `place` and `by` are those of the total: a prefecture in a table by county is its own offices only.
+    """
+    cells = counted_cells(scope, campaign, counting).filter(indicator__code=code)
+    if place is not None and by is not None:
+        cells = cells.annotate(place=code_at(by, "ret__placement__division_code")).filter(place=place)
+    return cells.select_related("ret__unit", "ret__placement", "ret__track", "indicator")

@@ -1,0 +1,75 @@
+"""Reads of everybody who is expected to report, with how far each is."""
+
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
+
+from sciweek.campaigns.enums import DutyKind
+from sciweek.campaigns.models import Assignment, Campaign, Placement
+from sciweek.core.scope import Scope
+from sciweek.people.queries import officers_everywhere
+from sciweek.returns.models import (
+    Chase,
+    Return,
+)
+from sciweek.review.transitions import Stage
+
+
+def return_of_unit(unit_id: int, campaign: Campaign) -> Placement | None:
+    """The unit's place on the roster: whether it owes a return."""
+    rows = Placement.objects.filter(campaign=campaign, unit_id=unit_id, removed_at=None)
+    return rows.select_related("unit").first()
+
+
+def roster_with_returns(scope: Scope, campaign: Campaign) -> QuerySet[Placement]:
+    """Everybody expected inside `scope`, with stage, times and due date (see `due_of`) of the return; also who has none."""
+    inside = scope.as_q(code="division_code", unit="unit_id", line="line")
+    track = "return_row__track__"
+    to_correct = When(
+        **{f"{track}stage": Stage.SENT_BACK.value, f"{track}correct_by__isnull": False}, then=F(f"{track}correct_by")
+    )
+    due = Assignment.objects.filter(duty__campaign=campaign, duty__kind=DutyKind.RETURN, unit=OuterRef("unit"))
+    return (
+        Placement.objects.filter(inside, campaign=campaign, removed_at=None)
+        .select_related("unit")
+        .annotate(
+            return_id=F("return_row__pk"),
+            due_at=Case(to_correct, default=Subquery(due.values("due_at")[:1])),
+            stage=F(f"{track}stage"),
+            submitted_at=F(f"{track}submitted_at"),
+            accepted=F(f"{track}accepted"),
+            offices=F(f"{track}offices"),
+        )
+    )
+
+
+def missing_in(scope: Scope, campaign: Campaign) -> QuerySet[Placement]:
+    """Those inside `scope` who have not submitted, those sent back included."""
+    return missing(roster_with_returns(scope, campaign))
+
+
+def missing(rows: QuerySet[Placement]) -> QuerySet[Placement]:
+    """The rows of a roster that have not submitted. One that has not begun has no return, so no stage at all."""
+    stage = "return_row__track__stage"
+    open_stages = [Stage.DRAFT.value, Stage.SENT_BACK.value]
+    return rows.filter(Q(**{f"{stage}__isnull": True}) | Q(**{f"{stage}__in": open_stages}))
+
+
+def with_chases(rows: QuerySet[Placement]) -> QuerySet[Placement]:
+    """The rows of a roster with `chases`, how often they were reminded, and `chased_at`, when last."""
+    own = Chase.objects.filter(placement=OuterRef("pk")).order_by()
+    count = own.values("placement").annotate(count=Count("pk")).values("count")
+    last = own.values("placement").annotate(last=Max("at")).values("last")
+    return rows.annotate(chases=Coalesce(Subquery(count), 0), chased_at=Subquery(last))
+
+
+def last_chase(ret: Return) -> Chase | None:
+    """The newest reminder that the unit got for this return."""
+    return Chase.objects.filter(placement=ret.placement_id).select_related("office").first()
+
+
+def to_enter_for(office_id: int, scope: Scope, campaign: Campaign) -> QuerySet[Placement]:
+    """Those this office may enter for (代录): under it in the chain, not submitted, and without people or asking for it."""
+    people = officers_everywhere().filter(unit=OuterRef("unit")).order_by()
+    rows = roster_with_returns(scope, campaign).filter(chain__office=office_id).exclude(unit=office_id)
+    rows = missing(rows).annotate(asks_since=F("return_row__asks_since"), attended=Exists(people))
+    return rows.filter(Q(attended=False) | Q(asks_since__isnull=False))
