@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -204,7 +205,8 @@ def write_cells(
     changed = [code for code, content in contents.items() if present.get(code) != content]
     if not changed:
         return ()
-    ret.version, ret.changed_at = ret.version + 1, clock.now()
+    moment = clock.now()
+    ret.version, ret.changed_at = ret.version + 1, moment
     ret.save(update_fields=["version", "changed_at", "entered_by"])
     Cell.objects.filter(ret=ret, indicator__code__in=[c for c in changed if contents[c] is None]).delete()
     Cell.objects.bulk_create(
@@ -213,7 +215,7 @@ def write_cells(
         unique_fields=["ret", "indicator"],
         update_fields=["state", "value", "text"],
     )
-    _keep_changes(actor, ret, items, {code: (present.get(code), contents[code]) for code in changed})
+    _keep_changes(actor, ret, items, moment, {code: (present.get(code), contents[code]) for code in changed})
     record(
         actor,
         "return.save",
@@ -230,6 +232,7 @@ def _keep_changes(
     actor: Person,
     ret: Return,
     items: Mapping[str, FormItem],
+    moment: datetime,
     changes: Mapping[str, tuple[CellContent | None, CellContent | None]],
 ) -> None:
     """A row for each cell that the new version changes, from what to what."""
@@ -239,7 +242,7 @@ def _keep_changes(
                 ret=ret,
                 indicator=items[code].indicator,
                 version=ret.version,
-                at=ret.changed_at,
+                at=moment,
                 account_id=actor.account_id,
                 actor_name=actor.name,
                 **_as_changed("old", old),
