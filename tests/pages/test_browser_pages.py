@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Group
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ADDRESSES = ("/list/", "/list/?q=没有", "/form/", "/refused/state/", "/nowhere/")
@@ -80,7 +81,7 @@ def test_a_form_with_errors_is_clean_and_its_summary_has_the_focus(page: Any, ho
     page.evaluate("document.querySelector('main form').noValidate = true")
     page.get_by_label("开展日期").fill("明天")
     page.get_by_role("button", name="保存示例").click()
-    assert page.evaluate("document.activeElement.matches('[data-errors]')")
+    expect(page.locator("[data-errors]")).to_be_focused()
     assert page.get_by_label("开展日期").input_value() == "明天"
     assert faults(page) == []
 
