@@ -209,7 +209,8 @@ def test_where_the_head_submits_the_filler_puts_it_before_him(province: Province
     assert ask_head(actor=province.filler, ret_id=ret.pk).head_version == ret.version
     told = Message.objects.filter(template="returns/to_head").values_list("to_name", flat=True)
     assert head.name in told
-    assert submit_return(actor=head, ret_id=ret.pk).track.stage == "submitted"
+    done = submit_return(actor=head, ret_id=ret.pk)
+    assert (done.track.stage, fresh(done).head_version) == ("submitted", None)
 
 
 def test_offices_submit_their_own_without_a_head(province: Province) -> None:

@@ -26,7 +26,7 @@ def _campaign(request: DeskRequest) -> Campaign:
 @allow(*OFFICERS)
 def report(request: DeskRequest) -> HttpResponse:
     """The report as it would be written now, with its files."""
-    facts = facts_of(_campaign(request))
+    facts = facts_of(_campaign(request), proven=False)
     return render(request, "report/report.html", {"title": _("综合报告"), "facts": facts, "chapters": chapters(facts)})
 
 

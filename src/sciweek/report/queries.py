@@ -13,24 +13,28 @@ from sciweek.report.facts import Figure, PlaceRow, ReportFacts
 from sciweek.returns.actions.forms import ensure_form
 from sciweek.returns.enums import NUMERIC
 from sciweek.returns.queries.forms import form_text
-from sciweek.returns.rollup import NOTHING, Counting, Progress, Total, Totals, completeness, proven_totals
+from sciweek.returns.rollup import NOTHING, Counting, Progress, Total, Totals, completeness, proven_totals, totals
 from sciweek.returns.template import FormText
 
 
-def facts_of(campaign: Campaign) -> ReportFacts:
+def facts_of(campaign: Campaign, *, proven: bool = True) -> ReportFacts:
     """The facts of the lead office's report: what every office of the chain has accepted counts.
+
+    `proven` compares every total with the cells first, as for all that leaves the house; a page that only shows how the
+    report stands need not.
 
     Raises:
         WrongState: see `proven_totals`.
     """
+    summed = proven_totals if proven else totals
     scope = Scope(ranges=(range_of(campaign.division_code),))
     level = Level.PREFECTURE if level_of(campaign.division_code) == Level.PROVINCE else Level.COUNTY
     counting = Counting.ALL_OFFICES
-    whole = proven_totals(scope, campaign, counting=counting)
-    before = proven_totals(scope, campaign.previous, counting=counting) if campaign.previous else {}
+    whole = summed(scope, campaign, counting=counting)
+    before = summed(scope, campaign.previous, counting=counting) if campaign.previous else {}
     figures = _figures(form_text(ensure_form(campaign)), whole, before)
     progress = completeness(scope, campaign, by=level)
-    places = _places(progress, level, proven_totals(scope, campaign, by=level, counting=counting))
+    places = _places(progress, level, summed(scope, campaign, by=level, counting=counting))
     bodies, venues = list(campaign.bodies.all()), list(campaign.venues.all())
     return ReportFacts(
         campaign=campaign.name,

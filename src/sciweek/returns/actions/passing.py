@@ -77,7 +77,8 @@ def submit_return(*, actor: Person, ret_id: int, seen: int | None = None) -> Ret
     due = due_of(ret)
     if ret.on_time is None:
         ret.on_time = due is None or clock.now() <= due
-        ret.save(update_fields=["on_time"])
+    ret.head_version = None
+    ret.save(update_fields=["on_time", "head_version"])
     ret.track = review.submit(actor=actor, track_id=ret.track_id, version=ret.version)
     _recount(ret)
     record(actor, "return.submit", ret, version=ret.version, number=number, standing_in=standing_in)
