@@ -17,7 +17,7 @@ from sciweek.core.errors import WrongState
 from sciweek.core.scope import Scope
 from sciweek.people.enums import Level
 from sciweek.returns.enums import NUMERIC, Bucket, CellState
-from sciweek.returns.models import Cell, Return, Subtotal
+from sciweek.returns.models import Cell, Subtotal
 from sciweek.review.transitions import Stage
 
 
@@ -198,30 +198,9 @@ def subtotals_now(campaign_id: int) -> dict[SubtotalKey, Total]:
     }
 
 
-def county_now(campaign_id: int, code: int) -> dict[SubtotalKey, Total]:
-    """The same for one county, by way of its returns: no planner reads the whole campaign's cells for it."""
-    rows = Return.objects.filter(
-        counts(Counting.SUBMITTED, "track"),
-        campaign_id=campaign_id,
-        placement__removed_at=None,
-        placement__division_code=code,
-    )
-    by_bucket: dict[int, list[int]] = {}
-    for ret_id, bucket in rows.annotate(bucket=bucket_of("track")).values_list("pk", "bucket"):
-        by_bucket.setdefault(bucket, []).append(ret_id)
-    sums: dict[SubtotalKey, Total] = {}
-    for bucket, ret_ids in by_bucket.items():
-        cells = Cell.objects.filter(ret__in=ret_ids, indicator__kind__in=NUMERIC)
-        for indicator, value, answered, none in cells.values_list("indicator_id").annotate(**SUMS).order_by():
-            sums[code, indicator, bucket] = Total(int(value or 0), answered, none)
-    return sums
-
-
-def subtotals_kept(campaign_id: int, code: int | None = None) -> dict[SubtotalKey, Total]:
+def subtotals_kept(campaign_id: int) -> dict[SubtotalKey, Total]:
     """What they are."""
     rows = Subtotal.objects.filter(campaign_id=campaign_id)
-    if code is not None:
-        rows = rows.filter(division_code=code)
     return {
         (place, indicator, bucket): Total(value, answered, none)
         for place, indicator, bucket, value, answered, none in rows.values_list(
