@@ -18,6 +18,7 @@ from sciweek.campaigns.models import Campaign, Placement
 from sciweek.core import clock
 from sciweek.core.audit import SYSTEM
 from sciweek.core.audit.acts import seal
+from sciweek.core.errors import BadInput
 from sciweek.demo.accounts import PASSWORD
 from sciweek.demo.cast import SEED, Place, UnitPart, people, phones, units
 from sciweek.demo.explaining import explain_open, list_unit
@@ -267,8 +268,11 @@ def _fill(person: Person, campaign: Campaign, typed: Mapping[str, str], number: 
 
 def _submit(person: Person, campaign: Campaign) -> None:
     ret_id = _opened(person, campaign)
-    explain_open(person, ret_id)
-    submit_return(actor=person, ret_id=ret_id)
+    try:
+        submit_return(actor=person, ret_id=ret_id)
+    except BadInput:
+        explain_open(person, ret_id)
+        submit_return(actor=person, ret_id=ret_id)
 
 
 def _send_back(officer: Person, person: Person, campaign: Campaign, due: datetime) -> None:
