@@ -138,7 +138,7 @@ def test_an_office_that_agrees_sends_back_and_the_unit_fills_itself(province: Pr
 @pytest.mark.parametrize("text", ["不对", "长" * 501])
 def test_an_objection_says_enough_and_not_too_much(province: Province, campaign: Campaign, text: str) -> None:
     ret = entered(province, campaign)
-    with pytest.raises(BadInput, match="请写 6 到 500 个字"):
+    with pytest.raises(BadInput, match=r"异议(至少写 6|最多 500) 个字"):
         dispute(actor=make_person(province.schools[1]), ret_id=ret.pk, text=text)
 
 

@@ -44,7 +44,7 @@ def explain(*, actor: Person, ret_id: int, check_code: str, text: str, version: 
     found = findings(form_text(ret.form), known, (), said, checks={check.code})
     if not found or not found[0].explainable:
         raise WrongState(f"审核公式 {check.code} 现在不需要说明，请刷新页面查看。")
-    words, digest = _clean(text, "说明"), covered(check, known)
+    words, digest = clean_words(text, "说明"), covered(check, known)
     before = said.explanations.get(check.code)
     if before is not None and (before.text, before.covered) == (words, digest):
         return False
@@ -84,7 +84,7 @@ def exempt(*, actor: Person, ret_id: int, check_code: str, exempted: Exempted, r
         ret=ret,
         check_code=check.code,
         exempted=exempted,
-        reason=_clean(reason, "理由"),
+        reason=clean_words(reason, "理由"),
         office_id=actor.unit_id,
         at=clock.now(),
         account_id=actor.account_id,
@@ -102,7 +102,12 @@ def _check(ret: Return, code: str) -> Check:
     return found
 
 
-def _clean(text: str, what: str) -> str:
+def clean_words(text: str, what: str) -> str:
+    """A reason as it is kept: at least six characters without blanks, at most 500; `what` names it in the refusal.
+
+    Raises:
+        BadInput: too short or too long.
+    """
     words = " ".join(text.split())
     if len(words.replace(" ", "")) < SHORTEST_EXPLANATION:
         raise BadInput(f"{what}至少写 {SHORTEST_EXPLANATION} 个字，讲清原因。")

@@ -10,6 +10,7 @@ from sciweek.core.images import redrawn
 from sciweek.people.enums import Role
 from sciweek.people.person import Person
 from sciweek.people.queries import officers_of
+from sciweek.returns.actions.explaining import clean_words
 from sciweek.returns.actions.filling import NOT_NOW, locked_return, permit_filling
 from sciweek.returns.actions.passing import tell
 from sciweek.returns.models import DisputeWord, Return, ReturnPaper
@@ -18,7 +19,6 @@ from sciweek.returns.rules import may_dispute, may_fill, may_review, moves, must
 
 SCANS = Limits({"application/pdf", "image/png", "image/jpeg"}, 10 * MEGABYTE)
 MOST_SCANS = 10
-SHORTEST, LONGEST = 6, 500
 
 
 @transaction.atomic
@@ -137,9 +137,7 @@ def is_disputed(ret: Return) -> bool:
 
 
 def _said(actor: Person, ret: Return, text: str, *, raised: bool) -> DisputeWord:
-    words = " ".join(text.split())
-    if not SHORTEST <= len(words) <= LONGEST:
-        raise BadInput(f"请写 {SHORTEST} 到 {LONGEST} 个字，讲清哪一项、为什么。现有 {len(words)} 个字。")
+    words = clean_words(text, "异议" if raised else "答复")
     made = DisputeWord.objects.create(
         ret=ret,
         raised=raised,

@@ -23,7 +23,7 @@ from sciweek.returns.findings import Said, blocking
 from sciweek.returns.models import Return
 from sciweek.returns.queries.checks import findings_of, known_of, said_of
 from sciweek.returns.queries.forms import form_text
-from sciweek.returns.queries.returns import dispute_of, due_of, next_number, papers_of, return_in, stands_in
+from sciweek.returns.queries.returns import dispute_of, due_of, papers_of, return_in, stands_in
 from sciweek.returns.queries.roster import last_chase
 from sciweek.returns.rules import FILLERS, may_dispute, may_fill, may_withdraw, must_ask_head
 from sciweek.returns.template import FormText
@@ -98,8 +98,7 @@ def entry_page(
 ) -> HttpResponse:
     """The form to fill; after a refusal with what was `typed`, with status 409 and both versions when it was stale."""
     form, known, fillable = form_text(ret.form), known_of(ret), may_fill(request.person, ret)
-    standing_in = bool(suffix_for(request, ret))
-    fillable = fillable or standing_in
+    fillable = fillable or bool(suffix_for(request, ret))
     found = findings_of(ret, known)
     back = last_step(ret.track_id, "send_back") if ret.track.stage == "sent_back" else None
     beside = Beside(
@@ -125,14 +124,7 @@ def entry_page(
         "back": back,
         "chased": last_chase(ret) if fillable else None,
         "fillable": fillable,
-        "standing_in": standing_in,
-        "suffix": suffix_for(request, ret),
-        "papers": papers_of(ret),
-        "paper_needed": standing_in or ret.form.scan_required,
-        "next_number": next_number(ret),
-        "asks_head": not standing_in and must_ask_head(request.person, ret),
-        "disputable": may_dispute(request.person, ret),
-        "dispute": dispute_of(ret) if ret.entered_by_id else [],
+        **_signing(request, ret),
         "withdrawable": may_withdraw(request.person, ret),
         "steps": steps_of(ret.track_id),
         "stale": stale,
@@ -144,6 +136,20 @@ def entry_page(
         "cover": {name: (typed or {}).get(name, getattr(ret, kept_as)) for name, kept_as in COVER.items()},
     }
     return render(request, "returns/mine.html", context, status=409 if stale else 200)
+
+
+def _signing(request: DeskRequest, ret: Return) -> dict[str, object]:
+    """What the page shows besides figures: for whom an office enters, the sealed sheets, the head, an objection."""
+    suffix = suffix_for(request, ret)
+    return {
+        "standing_in": bool(suffix),
+        "suffix": suffix,
+        "papers": papers_of(ret),
+        "paper_needed": bool(suffix) or ret.form.scan_required,
+        "asks_head": not suffix and must_ask_head(request.person, ret),
+        "disputable": may_dispute(request.person, ret),
+        "dispute": dispute_of(ret) if ret.entered_by_id else [],
+    }
 
 
 def both_versions(form: FormText, stale: Stale) -> list[dict[str, str]]:
