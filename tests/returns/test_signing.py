@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
+from sciweek.campaigns.actions.calling import close_campaign
 from sciweek.campaigns.models import Campaign, Placement
 from sciweek.core import clock
 from sciweek.core.errors import BadInput, NotPermitted, WrongState
@@ -104,6 +105,8 @@ def test_the_list_of_whom_to_enter_for(province: Province, campaign: Campaign, c
     assert province.institute not in listed(chain[2])
     Membership.objects.filter(pk=gone.membership_id).update(to_at=clock.now())
     assert province.institute in listed(chain[2])
+    close_campaign(actor=province.officer, campaign_id=campaign.pk)
+    assert listed(chain[2]) == set()
 
 
 def test_a_unit_objects_and_an_office_answers(province: Province, campaign: Campaign) -> None:

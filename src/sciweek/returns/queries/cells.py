@@ -34,6 +34,7 @@ def cells_by_return(rows: QuerySet[Return]) -> Iterator[tuple[Return, dict[str, 
 
 
 def cells_of_many(ret_ids: Sequence[int]) -> dict[int, dict[str, CellContent]]:
+    """Return id to its answered cells; empty for one that has none. One query."""
     cells: dict[int, dict[str, CellContent]] = {ret_id: {} for ret_id in ret_ids}
     found = Cell.objects.filter(ret__in=ret_ids).values_list("ret_id", "indicator__code", "state", "value", "text")
     for ret_id, code, state, value, text in found:

@@ -3,7 +3,7 @@
 from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
-from sciweek.campaigns.enums import DutyKind
+from sciweek.campaigns.enums import CampaignState, DutyKind
 from sciweek.campaigns.models import Assignment, Campaign, Placement
 from sciweek.core.scope import Scope
 from sciweek.people.queries import officers_everywhere
@@ -68,8 +68,12 @@ def last_chase(ret: Return) -> Chase | None:
 
 
 def to_enter_for(office_id: int, scope: Scope, campaign: Campaign) -> QuerySet[Placement]:
-    """Those this office may enter for (代录): under it in the chain, not submitted, and without people or asking for it."""
+    """Those this office may enter for (代录): under it in the chain, not submitted, and without people or asking for it.
+
+    Nobody once the campaign is closed.
+    """
     people = officers_everywhere().filter(unit=OuterRef("unit")).order_by()
-    rows = roster_with_returns(scope, campaign).filter(chain__office=office_id).exclude(unit=office_id)
+    rows = roster_with_returns(scope, campaign).filter(chain__office=office_id, campaign__state=CampaignState.CALLED)
+    rows = rows.exclude(unit=office_id)
     rows = missing(rows).annotate(asks_since=F("return_row__asks_since"), attended=Exists(people))
     return rows.filter(Q(attended=False) | Q(asks_since__isnull=False))
