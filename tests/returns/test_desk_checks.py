@@ -119,6 +119,8 @@ def test_an_office_reads_the_explanation_and_finds_the_checks(
     explain(actor=province.filler, ret_id=ret.pk, check_code="R17", text=WORDS)
     body = markup(signed_in(province.county_officer).get(reverse("returns:review", args=[ret.pk])))
     assert f"单位说明：</b>{WORDS}" in body
+    assert "1 已说明" in body
+    assert "没有问题" not in body
     assert reverse("returns:checks", args=[ret.pk]) in body
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from sciweek.returns.checks import Grade
 from sciweek.returns.enums import CellState
 from sciweek.returns.findings import Finding, Standing
@@ -62,12 +64,12 @@ def summary(found: Sequence[Finding]) -> dict[str, object]:
     """What the summary of a return's checks shows: how many findings of each word, which cells are blank, and the rest."""
     listed = shown_findings(each for each in found if each.check)
     blanks = [each.codes[0] for each in found if not each.check]
-    order = ["bad", "amber", "warn", "info", ""]
+    order = ["bad", "amber", "warn", "info", "ok", ""]
     counted: dict[tuple[str, str, str], int] = {}
     for shown in [*shown_findings(each for each in found if not each.check), *listed]:
-        if shown.finding.standing != Standing.EXPLAINED:
-            key = (shown.tone, shown.icon, shown.finding.word)
-            counted[key] = counted.get(key, 0) + 1
+        explained = shown.finding.standing == Standing.EXPLAINED
+        key = ("ok", "okc", _("已说明")) if explained else (shown.tone, shown.icon, shown.finding.word)
+        counted[key] = counted.get(key, 0) + 1
     counts = [(*key, count) for key, count in sorted(counted.items(), key=lambda pair: order.index(pair[0][0]))]
     return {"check_counts": counts, "blanks": blanks, "listed": listed}
 
