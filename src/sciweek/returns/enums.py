@@ -49,3 +49,12 @@ class CellState(models.TextChoices):
 
     VALUE = "V", _("有值")
     NONE = "N", _("不存在")
+
+
+class LinkKind(models.TextChoices):
+    """How an indicator goes on from an earlier one; see `IndicatorLink`."""
+
+    RENAMED = "renamed", _("改名")
+    SPLIT = "split", _("拆分")
+    MERGED = "merged", _("合并")
+    REDEFINED = "redefined", _("口径变化")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sciweek.campaigns.models import Campaign, Placement
 from sciweek.core.models import AppendOnly, StoredFile
 from sciweek.people.models import Unit
-from sciweek.returns.enums import Bucket, CellState, ChaseBy, Exempted, ValueKind
+from sciweek.returns.enums import Bucket, CellState, ChaseBy, Exempted, LinkKind, ValueKind
 from sciweek.review.models import Track
 
 
@@ -26,6 +26,25 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+class IndicatorLink(models.Model):
+    """That an indicator goes on from an earlier one under another code; one without a link goes on under its own.
+
+    What may be compared follows from the kind: renamed ones as they are; the parts of a split together with the whole,
+    a merged one with the sum of those it took in; a redefined one never (口径变化).
+    """
+
+    before = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
+    after = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
+    kind = models.CharField(_("关系"), max_length=10, choices=LinkKind)
+    note = models.CharField(_("说明"), max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["before", "after"], name="two_indicators_are_linked_once")]
+
+    def __str__(self) -> str:
+        return f"{self.before_id} {self.kind} {self.after_id}"
 
 
 class Form(models.Model):
