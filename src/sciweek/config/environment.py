@@ -83,7 +83,7 @@ SQLITE_OPTIONS = {
 
 
 # Opening a file anew with its PRAGMAs for each request would cost a fifth of the home page.
-SQLITE = {"ENGINE": "django.db.backends.sqlite3", "OPTIONS": SQLITE_OPTIONS, "CONN_MAX_AGE": 60}
+SQLITE = {"ENGINE": "sciweek.core.sqlite", "OPTIONS": SQLITE_OPTIONS, "CONN_MAX_AGE": 60}
 
 
 def database(url: str, folder: Path) -> dict[str, object]:
