@@ -1,6 +1,6 @@
 """Filling a return: opened from the roster, saved cell by cell, every change kept."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -143,7 +143,7 @@ def save_cells(*, actor: Person, ret_id: int, version: int, typed: Mapping[str, 
     """
     ret = locked_return(ret_id)
     standing_in = permit_filling(actor, ret)
-    items = _items(ret.form)
+    items = _items(ret.form, typed)
     if unknown := set(typed) - set(items):
         raise NotFound(f"表上没有这些指标：{'、'.join(sorted(unknown))}。请刷新页面。")
     contents: dict[str, CellContent | None] = {}
@@ -162,8 +162,11 @@ def save_cells(*, actor: Person, ret_id: int, version: int, typed: Mapping[str, 
     return Saved(ret.version, changed, unreadable)
 
 
-def _items(form: Form) -> dict[str, FormItem]:
+def _items(form: Form, codes: Collection[str] | None = None) -> dict[str, FormItem]:
+    """The form's items by code: those asked for, for most saves are of one cell, else all."""
     rows = FormItem.objects.filter(form=form).select_related("indicator").order_by("position")
+    if codes is not None:
+        rows = rows.filter(indicator__code__in=codes)
     return {row.indicator.code: row for row in rows}
 
 
