@@ -105,7 +105,8 @@ def open_returns(*, actor: Actor, campaign: Campaign) -> int:
 
 
 def locked_return(ret_id: int) -> Return:
-    """The return with its row locked, and its track, campaign and unit read along.
+    """The return with its row locked, and its track, campaign and unit read along; of its form not the long texts, which
+    `queries.forms.form_text` keeps.
 
     Two statements: rows that a locking read joins to are those of before the wait for the lock.
 
@@ -114,7 +115,8 @@ def locked_return(ret_id: int) -> Return:
     """
     if not Return.objects.select_for_update().filter(pk=ret_id).values_list("pk"):
         raise NotFound("没有这份报表。")
-    return Return.objects.select_related("track", "unit", "campaign", "form", "placement").get(pk=ret_id)
+    rows = Return.objects.select_related("track", "unit", "campaign", "form", "placement")
+    return rows.defer("form__checks", "form__notes", "campaign__introduction").get(pk=ret_id)
 
 
 def permit_filling(actor: Person, ret: Return) -> bool:
