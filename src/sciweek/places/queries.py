@@ -5,15 +5,17 @@ import action calls; other processes look for a newer edition every few seconds.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Max, Q, QuerySet
 
+from sciweek.core import clock
 from sciweek.places.codes import COUNTY, PREFECTURE, holds, level_of, parent_of, prefecture_of, province_of
 from sciweek.places.models import Division, DivisionAlias, DivisionChange
 from sciweek.places.naming import bare_form, normal, short_form
+from sciweek.places.succession import Step, single_successors
 
 LOOK_AGAIN_AFTER = 10.0
 
@@ -36,6 +38,7 @@ class _Tree:
     version: tuple[int, int]
     by_code: dict[int, Division]
     by_name: dict[str, tuple[int, ...]]
+    steps: tuple[Step, ...]
 
     def named(self, wanted: str) -> list[Division]:
         """The divisions that bear exactly this name, in its compared form."""
@@ -118,6 +121,14 @@ def find_division(text: str, within: int | None = None) -> Division | Ambiguous 
     return found[0] if len(found) == 1 else Ambiguous(tuple(found))
 
 
+def present_codes(codes: Iterable[int], day: date) -> Mapping[int, int | None]:
+    """For each code as it stood at the end of `day`, the code that the same place bears today.
+
+    None where the place was divided and no single code follows it. A code that no recorded change names stays itself.
+    """
+    return single_successors(codes, _tree().steps, after=day, until=clock.today())
+
+
 def _tree() -> _Tree:
     tree, now = _kept.tree, time.monotonic()
     if tree is not None and now - _kept.looked_at < LOOK_AGAIN_AFTER:
@@ -141,14 +152,16 @@ def _read_tree(version: tuple[int, int]) -> _Tree:
     for division in divisions.values():
         for name in (division.name, division.short_name, short_form(division.name), bare_form(division.name)):
             names.setdefault(normal(name), set()).add(division.code)
+    changes = list(DivisionChange.objects.all())
     named_otherwise = [
         *DivisionAlias.objects.values_list("code", "name"),
-        *DivisionChange.objects.values_list("new_code", "old_name"),
+        *((change.new_code, change.old_name) for change in changes),
     ]
     for code, name in named_otherwise:
         if code in divisions:
             names.setdefault(normal(name), set()).add(code)
-    return _Tree(version, divisions, {name: tuple(sorted(codes)) for name, codes in names.items()})
+    steps = tuple(Step(change.old_code, change.new_code, change.on) for change in changes)
+    return _Tree(version, divisions, {name: tuple(sorted(codes)) for name, codes in names.items()}, steps)
 
 
 def forget_tree() -> None:
