@@ -49,6 +49,7 @@ def _put_divisions_back(sender: Any, **kwargs: Any) -> None:
     division = apps.get_model("places", "Division")
     if sender.label == "places" and not division.objects.exists():
         import_module("sciweek.places.migrations.0002_shipped_divisions").load(apps, None)
+        import_module("sciweek.places.migrations.0003_confirmed_changes").confirm(apps, None)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -57,7 +57,10 @@ class ChangeKind(models.TextChoices):
 
 
 class DivisionChange(models.Model):
-    """One step in a division's history: which code became which on which day."""
+    """One step in a division's history: which code became which on which day.
+
+    `basis` says what happened, `source` where that is written (a document's number); without one the day is unconfirmed.
+    """
 
     old_code = models.PositiveIntegerField(db_index=True)
     old_name = models.CharField(max_length=40)
@@ -65,6 +68,12 @@ class DivisionChange(models.Model):
     on = models.DateField()
     kind = models.CharField(max_length=10, choices=ChangeKind)
     basis = models.CharField(max_length=200, blank=True)
+    source = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["old_code", "old_name", "new_code"], name="a_change_of_a_division_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.old_code} → {self.new_code} ({self.on})"
