@@ -10,7 +10,7 @@ from sciweek.core.act_words import word_of
 from sciweek.core.audit import SYSTEM
 from sciweek.core.errors import BadInput
 from sciweek.core.models import AuditEntry
-from sciweek.places.actions import import_edition, preview_edition
+from sciweek.places.actions.editions import import_edition, preview_edition
 from sciweek.places.edition import Change
 from sciweek.places.models import Division
 from sciweek.places.queries import division_by_code, divisions_at, find_division, path_name, subtree_of

@@ -20,7 +20,7 @@ from sciweek.pages.forms import DayField, SciweekForm
 from sciweek.pages.lists import Column, Filter, ListPage, list_response
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.enums import Role
-from sciweek.places.actions import import_edition, preview_edition
+from sciweek.places.actions.editions import import_edition, preview_edition
 from sciweek.places.models import Division, DivisionLevel
 
 LARGEST_CSV = 2_000_000
@@ -67,7 +67,13 @@ def divisions(request: DeskRequest) -> HttpResponse:
             ),
         ),
     )
-    return list_response(request, page, Division.objects.select_related("parent"), template="desk/divisions.html")
+    return list_response(
+        request,
+        page,
+        Division.objects.select_related("parent"),
+        template="desk/divisions.html",
+        context={"tab": "divisions"},
+    )
 
 
 @allow(Role.SYSTEM_ADMINISTRATOR)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sciweek.desk import home, records, system
+from sciweek.desk import home, records, system, upkeep
 
 app_name = "desk"
 urlpatterns = [
@@ -16,4 +16,8 @@ urlpatterns = [
     path("system/", system.system, name="system"),
     path("system/divisions/", system.divisions, name="divisions"),
     path("system/divisions/import/", system.import_divisions, name="import_divisions"),
+    path("system/divisions/aliases/", upkeep.aliases, name="aliases"),
+    path("system/divisions/aliases/import/", upkeep.import_aliases, name="import_aliases"),
+    path("system/divisions/changes/", upkeep.changes, name="changes"),
+    path("system/divisions/changes/import/", upkeep.import_changes, name="import_changes"),
 ]

@@ -15,4 +15,13 @@ class PlacesConfig(AppConfig):
 
     def ready(self) -> None:
         """Name the room's acts."""
-        acts(division__added="新增行政区划", division__renamed="行政区划更名", division__closed="停用行政区划")
+        acts(
+            division__added="新增行政区划",
+            division__renamed="行政区划更名",
+            division__closed="停用行政区划",
+            alias__added="新增地名叫法",
+            alias__removed="删去地名叫法",
+            change__added="新增区划沿革",
+            change__changed="修改区划沿革",
+            change__removed="删去区划沿革",
+        )

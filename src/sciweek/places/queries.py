@@ -8,8 +8,9 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Model, Q, QuerySet, Value
 
 from sciweek.core import clock
 from sciweek.places.codes import COUNTY, PREFECTURE, holds, level_of, parent_of, prefecture_of, province_of
@@ -35,7 +36,7 @@ class Ambiguous:
 
 @dataclass(frozen=True, slots=True)
 class _Tree:
-    version: tuple[int, int]
+    version: tuple[object, ...]
     by_code: dict[int, Division]
     by_name: dict[str, tuple[int, ...]]
     steps: tuple[Step, ...]
@@ -140,13 +141,19 @@ def _tree() -> _Tree:
     return tree
 
 
-def _version() -> tuple[int, int]:
-    """Grows with each row that an edition adds, and with each that it only ends."""
-    counted = Division.objects.aggregate(newest=Max("pk"), ended=Count("valid_to"))
-    return counted["newest"] or 0, counted["ended"]
+def _version() -> tuple[object, ...]:
+    """Another one whenever any of the tables is: editions add rows or end them, sheets add rows or take them away."""
+    marks = [_mark(Division, "valid_to"), _mark(DivisionAlias, "pk"), _mark(DivisionChange, "pk")]
+    return tuple(sorted(marks[0].union(*marks[1:], all=True)))
 
 
-def _read_tree(version: tuple[int, int]) -> _Tree:
+def _mark(model: type[Model], counted: str) -> QuerySet[Any, Any]:
+    rows = model._default_manager.order_by().values(table=Value(model.__name__))
+    mark: QuerySet[Any, Any] = rows.annotate(newest=Max("pk"), many=Count(counted))
+    return mark.values_list("table", "newest", "many")
+
+
+def _read_tree(version: tuple[object, ...]) -> _Tree:
     divisions = {division.code: division for division in Division.objects.filter(valid_to=None).order_by("code")}
     names: dict[str, set[int]] = {}
     for division in divisions.values():

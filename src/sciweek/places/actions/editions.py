@@ -1,4 +1,4 @@
-"""Writes of divisions: loading the shipped edition and taking over a new one. Nothing is ever deleted."""
+"""Taking over a new edition of the divisions. Nothing is ever deleted."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta

@@ -1,0 +1,184 @@
+"""The system administrator's two small tables beside the divisions: what people call a place, and what became of it."""
+
+import base64
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sciweek.core.errors import BadInput
+from sciweek.core.files import label_of
+from sciweek.documents.sheets.reading import read_sheet
+from sciweek.pages.forms import SciweekForm
+from sciweek.pages.lists import Column, Empty, Filter, ListPage, list_response
+from sciweek.pages.templatetags.sciweek import icon
+from sciweek.people.access import DeskRequest, allow
+from sciweek.people.enums import Role
+from sciweek.places.actions.upkeep import ALIASES, CHANGES, Table, import_table, preview_table
+from sciweek.places.models import ChangeKind, DivisionAlias, DivisionChange
+from sciweek.places.queries import name_of, path_name
+from sciweek.places.upkeep import ALIAS_COLUMNS, CHANGE_COLUMNS, KINDS, UNCONFIRMED
+
+LARGEST_SHEET = 2_000_000
+
+
+class TableForm(SciweekForm):
+    """The whole table as a sheet."""
+
+    sheet = forms.FileField(
+        label=gettext_lazy("改好的整张表"), widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}), required=False
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """What the one import page needs to know of a table."""
+
+    table: Table[Any, Any]
+    list_name: str
+    title: str
+    note: str
+    columns: tuple[str, ...]
+
+
+@allow(Role.SYSTEM_ADMINISTRATOR)
+def aliases(request: DeskRequest) -> HttpResponse:
+    """What people write for a division and no rule derives."""
+    page = ListPage(
+        title=_("地名的叫法"),
+        note=_("按规则推不出的别名、简称。有了它们，导入名单时“大柴旦行委”也认得出。"),
+        file_name="division-aliases",
+        search=("name", "code"),
+        search_label=_("叫法或代码"),
+        order=("code", "pk"),
+        columns=(
+            Column(key="name", label=_("叫法"), value=lambda row: row.name, sort=("name",)),
+            Column(key="code", label=_("代码"), value=lambda row: str(row.code), sort=("code",)),
+            Column(key="place", label=_("指的是"), value=lambda row: path_name(row.code)),
+        ),
+        empty=Empty(_("还没有叫法"), _("准备两列的表：代码、叫法。"), _("导入"), reverse("desk:import_aliases")),
+    )
+    return list_response(
+        request,
+        page,
+        DivisionAlias.objects.all(),
+        template="desk/place_table.html",
+        context={"tab": "aliases", "import_href": reverse("desk:import_aliases")},
+    )
+
+
+@allow(Role.SYSTEM_ADMINISTRATOR)
+def changes(request: DeskRequest) -> HttpResponse:
+    """What became of former divisions, and by which document."""
+    page = ListPage(
+        title=_("区划沿革"),
+        note=_("旧代码后来是哪里、从哪一天起。往年的数按它对到今天的地方。"),
+        file_name="division-changes",
+        search=("old_name", "old_code", "new_code", "basis", "source"),
+        search_label=_("名称、代码或文号"),
+        order=("on", "old_code"),
+        columns=(
+            Column(key="name", label=_("旧名称"), value=lambda row: row.old_name, sort=("old_name",)),
+            Column(key="old", label=_("旧代码"), value=lambda row: str(row.old_code), sort=("old_code",)),
+            Column(
+                key="new",
+                label=_("新代码"),
+                value=lambda row: str(row.new_code),
+                show=lambda row: f"{row.new_code} {name_of(row.new_code)}",
+                sort=("new_code",),
+            ),
+            Column(key="on", label=_("日期"), value=lambda row: row.on, sort=("on",)),
+            Column(
+                key="kind", label=_("变更"), value=lambda row: KINDS[row.kind], show=lambda row: row.get_kind_display()
+            ),
+            Column(key="basis", label=_("说明"), value=lambda row: row.basis, narrow_hides=True),
+            Column(key="source", label=_("依据文号"), value=lambda row: row.source or UNCONFIRMED, show=_source),
+        ),
+        filters=(
+            Filter(
+                key="kind",
+                label=_("变更"),
+                choices=lambda: [(value, str(label)) for value, label in ChangeKind.choices],
+                apply=lambda rows, kind: rows.filter(kind=kind),
+            ),
+            Filter(
+                key="source",
+                label=_("依据文号"),
+                choices=lambda: [("no", _("未核实")), ("yes", _("已核实"))],
+                apply=lambda rows, wanted: rows.filter(source="") if wanted == "no" else rows.exclude(source=""),
+            ),
+        ),
+        empty=Empty(_("还没有沿革"), _("按说明准备一张表。"), _("导入"), reverse("desk:import_changes")),
+    )
+    return list_response(
+        request,
+        page,
+        DivisionChange.objects.all(),
+        template="desk/place_table.html",
+        context={"tab": "changes", "import_href": reverse("desk:import_changes")},
+    )
+
+
+def _source(row: DivisionChange) -> SafeString | str:
+    if row.source:
+        return row.source
+    return format_html('<span class="st warn">{}{}</span>', icon("warn"), _("未核实"))
+
+
+@allow(Role.SYSTEM_ADMINISTRATOR)
+def import_aliases(request: DeskRequest) -> HttpResponse:
+    """Upload the aliases, look at what changes, take them over."""
+    titles = tuple(column.titles[0] for column in ALIAS_COLUMNS)
+    return _import(request, Upkeep(ALIASES, "desk:aliases", _("导入地名的叫法"), "", titles))
+
+
+@allow(Role.SYSTEM_ADMINISTRATOR)
+def import_changes(request: DeskRequest) -> HttpResponse:
+    """Upload the changes, look at what changes, take them over."""
+    titles = tuple(column.titles[0] for column in CHANGE_COLUMNS)
+    note = _("变更填：%(kinds)s。分设的每个去向各写一行。依据文号没有查实的空着，页面上会标“未核实”，不要估一个。")
+    return _import(
+        request,
+        Upkeep(CHANGES, "desk:changes", _("导入区划沿革"), note % {"kinds": "、".join(KINDS.values())}, titles),
+    )
+
+
+def _import(request: DeskRequest, upkeep: Upkeep) -> HttpResponse:
+    """The sheet travels with the page between look and consent, so that nothing is stored."""
+    context: dict[str, object] = {"title": upkeep.title, "upkeep": upkeep, "back": reverse(upkeep.list_name)}
+    if request.method == "POST":
+        try:
+            data, name = _uploaded(request)
+            sheet = read_sheet(data, name)
+            if request.POST.get("act") == "import":
+                taken = import_table(actor=request.person, table=upkeep.table, sheet=sheet)
+                messages.success(request, _("已更新 %(count)s 处。") % {"count": len(taken)})
+                return HttpResponseRedirect(reverse(upkeep.list_name))
+            trial = preview_table(table=upkeep.table, sheet=sheet)
+            context |= {"trial": trial, "carried": base64.b64encode(data).decode(), "carried_name": name}
+        except BadInput as refusal:
+            context["refusal"] = refusal.sentence
+    return render(request, "desk/import_place_table.html", {**context, "form": TableForm()})
+
+
+def _uploaded(request: DeskRequest) -> tuple[bytes, str]:
+    upload = request.FILES.get("sheet")
+    if upload is not None:
+        if (upload.size or 0) > LARGEST_SHEET:
+            raise BadInput(_("文件超过 2 MB，请核对是否选错。"))
+        return upload.read(), label_of(upload.name)
+    carried = request.POST.get("carried", "")
+    if not carried:
+        raise BadInput(_("请先选择改好的表格。"))
+    try:
+        return base64.b64decode(carried, validate=True), label_of(request.POST.get("carried_name"))
+    except ValueError as error:
+        raise BadInput(_("文件没有完整带过来，请重新选择。")) from error
