@@ -1,6 +1,7 @@
 """The frame of every page: the visitor's on the public site, the person's on the desk."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import replace
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -17,8 +18,6 @@ from sciweek.people.person import Person
 from sciweek.people.rules import may_manage_units
 from sciweek.returns.queries.returns import count_waiting_for
 from sciweek.returns.queries.roster import return_of_unit
-
-ItemMaker = Callable[..., NavItem]
 
 
 def shell_for(request: HttpRequest) -> Shell:
@@ -64,10 +63,20 @@ def _public(request: HttpRequest, person: Person | None) -> Shell:
     )
 
 
-def _item(request: HttpRequest, label: str, name: str, icon: str, count: int | None = None) -> NavItem:
-    href = reverse(name)
-    here = request.path == href if name == "desk:home" else request.path.startswith(href)
-    return NavItem(label, href, icon, count, hot=bool(count), current=here)
+def _item(label: str, name: str, icon: str, count: int | None = None) -> NavItem:
+    return NavItem(label, reverse(name), icon, count, hot=bool(count))
+
+
+def _marked(groups: Sequence[NavGroup], path: str) -> tuple[NavGroup, ...]:
+    """The groups that hold something, with the nearest address above the page marked: 行政区划 lies below 系统状态."""
+    home = reverse("desk:home")
+    above = [item.href for group in groups for item in group.items if path.startswith(item.href)]
+    here = max((href for href in above if href != home or path == home), key=len, default="")
+    return tuple(
+        replace(group, items=tuple(replace(item, current=item.href == here) for item in group.items))
+        for group in groups
+        if group.items
+    )
 
 
 def _desk(request: HttpRequest, person: Person) -> Shell:
@@ -75,7 +84,7 @@ def _desk(request: HttpRequest, person: Person) -> Shell:
     return Shell(
         brand=_("科技周工作台"),
         home=reverse("desk:home"),
-        groups=tuple(group for group in _groups(request, person, campaign) if group.items),
+        groups=_marked(_groups(person, campaign), request.path),
         user_label=person.label,
         campaign_label=campaign.name if campaign else "",
         campaign_note=f"{date_cn(campaign.start)}—{date_cn(campaign.end)}" if campaign else "",
@@ -85,52 +94,49 @@ def _desk(request: HttpRequest, person: Person) -> Shell:
     )
 
 
-def _groups(request: HttpRequest, person: Person, campaign: Campaign | None) -> list[NavGroup]:
-    def item(label: str, name: str, icon: str, count: int | None = None) -> NavItem:
-        return _item(request, label, name, icon, count)
-
-    today = [item(_("工作台"), "desk:home", "home")]
+def _groups(person: Person, campaign: Campaign | None) -> list[NavGroup]:
+    today = [_item(_("工作台"), "desk:home", "home")]
     if person.is_administrator:
-        return [NavGroup(_("今日"), tuple(today)), NavGroup(_("管理"), _administration(item, person))]
+        return [NavGroup(_("今日"), tuple(today)), NavGroup(_("管理"), _administration(person))]
     week: list[NavItem] = []
     figures: list[NavItem] = []
     if person.role not in REVIEWERS:
-        week.append(item(_("活动周"), "campaigns:list", "flag"))
+        week.append(_item(_("活动周"), "campaigns:list", "flag"))
         if campaign is not None:
-            week.append(item(_("任务与截止"), "campaigns:dates", "cal"))
-            figures += _figures(item, person, campaign)
+            week.append(_item(_("任务与截止"), "campaigns:dates", "cal"))
+            figures += _figures(person, campaign)
             if person.is_officer:
                 today.append(
-                    item(_("报表审核"), "returns:queue", "inbox", count_waiting_for(person.unit_id, campaign) or None)
+                    _item(_("报表审核"), "returns:queue", "inbox", count_waiting_for(person.unit_id, campaign) or None)
                 )
             if return_of_unit(person.unit_id, campaign) is not None:
-                week.append(item(_("我单位统计表"), "returns:mine", "table"))
+                week.append(_item(_("我单位统计表"), "returns:mine", "table"))
         if may_make_campaign(person):
-            week.append(item(_("通知"), "campaigns:notices", "bank"))
-    managing = [item(_("单位"), "people:units", "users")] if person.role not in REVIEWERS else []
+            week.append(_item(_("通知"), "campaigns:notices", "bank"))
+    managing = [_item(_("单位"), "people:units", "users")] if person.role not in REVIEWERS else []
     if may_manage_units(person) or person.role in {Role.UNIT_OFFICER, Role.UNIT_HEAD}:
-        managing += [item(_("人员"), "people:people", "user"), item(_("邀请"), "people:invitations", "mail")]
+        managing += [_item(_("人员"), "people:people", "user"), _item(_("邀请"), "people:invitations", "mail")]
     if person.is_officer:
-        managing.append(item(_("发件箱"), "desk:outbox", "send"))
+        managing.append(_item(_("发件箱"), "desk:outbox", "send"))
     groups = [(_("今日"), today), (_("活动周"), week), (_("统计"), figures), (_("管理"), managing)]
     return [NavGroup(title, tuple(items)) for title, items in groups]
 
 
-def _figures(item: ItemMaker, person: Person, campaign: Campaign) -> list[NavItem]:
-    items = [item(_("上报进度"), "returns:completeness", "half"), item(_("汇总"), "returns:totals", "chart")]
-    items.append(item(_("统计表式"), "returns:form", "list"))
+def _figures(person: Person, campaign: Campaign) -> list[NavItem]:
+    items = [_item(_("上报进度"), "returns:completeness", "half"), _item(_("汇总"), "returns:totals", "chart")]
+    items.append(_item(_("统计表式"), "returns:form", "list"))
     if person.is_officer and person.works_at(campaign.office_id):
-        items.append(item(_("综合报告"), "report:report", "file"))
+        items.append(_item(_("综合报告"), "report:report", "file"))
     return items
 
 
-def _administration(item: ItemMaker, person: Person) -> tuple[NavItem, ...]:
+def _administration(person: Person) -> tuple[NavItem, ...]:
     if person.role == Role.AUDITOR:
-        return (item(_("审计记录"), "desk:audit", "hist"),)
+        return (_item(_("审计记录"), "desk:audit", "hist"),)
     if person.role == Role.SECURITY_ADMINISTRATOR:
         return (
-            item(_("人员"), "people:people", "users"),
-            item(_("邀请"), "people:invitations", "mail"),
-            item(_("登录记录"), "desk:sign_ins", "key"),
+            _item(_("人员"), "people:people", "users"),
+            _item(_("邀请"), "people:invitations", "mail"),
+            _item(_("登录记录"), "desk:sign_ins", "key"),
         )
-    return (item(_("系统状态"), "desk:system", "cog"), item(_("行政区划"), "desk:divisions", "tree"))
+    return (_item(_("系统状态"), "desk:system", "cog"), _item(_("行政区划"), "desk:divisions", "tree"))

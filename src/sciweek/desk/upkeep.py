@@ -24,7 +24,7 @@ from sciweek.people.access import DeskRequest, allow
 from sciweek.people.enums import Role
 from sciweek.places.actions.upkeep import ALIASES, CHANGES, Table, import_table, preview_table
 from sciweek.places.models import ChangeKind, DivisionAlias, DivisionChange
-from sciweek.places.queries import name_of, path_name
+from sciweek.places.queries import division_by_code, path_name
 from sciweek.places.upkeep import ALIAS_COLUMNS, CHANGE_COLUMNS, KINDS, UNCONFIRMED
 
 LARGEST_SHEET = 2_000_000
@@ -33,9 +33,7 @@ LARGEST_SHEET = 2_000_000
 class TableForm(SciweekForm):
     """The whole table as a sheet."""
 
-    sheet = forms.FileField(
-        label=gettext_lazy("改好的整张表"), widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}), required=False
-    )
+    sheet = forms.FileField(label=gettext_lazy("改好的整张表"), widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,7 @@ def changes(request: DeskRequest) -> HttpResponse:
                 key="new",
                 label=_("新代码"),
                 value=lambda row: str(row.new_code),
-                show=lambda row: f"{row.new_code} {name_of(row.new_code)}",
+                show=_place,
                 sort=("new_code",),
             ),
             Column(key="on", label=_("日期"), value=lambda row: row.on, sort=("on",)),
@@ -125,6 +123,11 @@ def changes(request: DeskRequest) -> HttpResponse:
         template="desk/place_table.html",
         context={"tab": "changes", "import_href": reverse("desk:import_changes")},
     )
+
+
+def _place(row: DivisionChange) -> str:
+    place = division_by_code(row.new_code)
+    return f"{row.new_code} {place.short_name}" if place else str(row.new_code)
 
 
 def _source(row: DivisionChange) -> SafeString | str:

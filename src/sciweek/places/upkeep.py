@@ -243,7 +243,7 @@ def _read(sheet: Sheet, wanted: Sequence[Wanted], judge: Callable[[Columns, Shee
 
 
 def _code(columns: Columns, row: SheetRow, key: str, title: str) -> int:
-    text = columns.text(row, key)
+    text = _text(columns, row, key, title, LONGEST_TEXT)
     if not (text.isascii() and text.isdigit() and len(text) == 6):
         raise BadInput(f"{title}“{text[:20]}”不对，应为 6 位数字，如 630100。")
     return checked(int(text))

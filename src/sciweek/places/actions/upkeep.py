@@ -57,7 +57,10 @@ CHANGES = Table(
 
 @dataclass(frozen=True, slots=True)
 class Trial(Generic[Row]):
-    """What a sheet would change, and the faults of its rows: with any of these nothing is taken over."""
+    """What a sheet would change, and the faults of its rows.
+
+    With any fault nothing is taken over, and the differences count for nothing: a row that cannot be read looks left out.
+    """
 
     differences: Sequence[Difference[Row]]
     faults: Sequence[Fault]
