@@ -10,3 +10,7 @@ class MailroomConfig(AppConfig):
     label = "mailroom"
     verbose_name = "收发室"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Enter the room's health check."""
+        from sciweek.mailroom import checking  # noqa: F401, PLC0415 -- models are ready only now

@@ -10,3 +10,7 @@ class PagesConfig(AppConfig):
     label = "pages"
     verbose_name = "页面"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Enter the room's health check."""
+        from sciweek.pages import checking  # noqa: F401, PLC0415 -- the list of checks imports models
