@@ -30,6 +30,7 @@ DECLARATIONS = (
     "people/desk/units.py:unit_list",
     "people/desk/invitations.py:invitations",
     "people/desk/invitations.py:people",
+    "desk/upkeep.py:changes",
     "desk/records.py:outbox",
     "desk/records.py:audit",
     "desk/records.py:sign_ins",
