@@ -10,14 +10,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sciweek.campaigns.actions.calling import call_campaign
-from sciweek.campaigns.actions.drafting import content_of
+from sciweek.campaigns.actions.drafting import content_of, create_campaign
+from sciweek.campaigns.content import SubWeekFacts, VenueFacts
+from sciweek.campaigns.enums import VenuePart
 from sciweek.campaigns.models import Assignment, Campaign, OfficeDate, Placement
 from sciweek.core import clock
 from sciweek.notices.models import Notice
 from sciweek.people.enums import Role
 from sciweek.people.person import Person
-from tests.factories.campaigns import Province, make_campaign, make_person, make_unit
+from tests.factories.campaigns import Province, campaign_facts, content, make_campaign, make_person, make_unit
 from tests.factories.notices import TEXT, make_notice
+from tests.pages.markup import markup
 
 LIST_QUERIES, ROSTER_QUERIES = 8, 11
 SignIn = Callable[[Person], Client]
@@ -151,6 +154,20 @@ def test_more_rows_are_given_without_script_and_nothing_typed_is_lost(province: 
     assert 'value="广场"' in response.content.decode()
     assert 'value="打了一半"' in response.content.decode()
     assert not Campaign.objects.exists()
+
+
+def test_the_form_saved_as_it_stands_changes_nothing(province: Province, signed_in: SignIn) -> None:
+    full = content(
+        sub_weeks=[SubWeekFacts(name="气象科技周", agency="测试省气象局", description="看云识天气")],
+        venues=[VenueFacts(part=VenuePart.BRANCH, name="湖畔广场", address="湖滨路1号")],
+    )
+    campaign = create_campaign(actor=province.officer, facts=campaign_facts(), content=full)
+    client = signed_in(province.officer)
+    assert client.post(address("edit", campaign), fields(client.get(address("edit", campaign)))).status_code == 302
+    assert content_of(campaign) == full
+    page = markup(client.get(address("campaign", campaign)))
+    assert "湖滨路1号" in page
+    assert "看云识天气" in page
 
 
 def test_a_cleared_row_is_taken_away(province: Province, draft: Campaign, signed_in: SignIn) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from sciweek.campaigns.content import VenueFacts
 from sciweek.campaigns.enums import BodyPart, DutyKind, VenuePart
 from sciweek.campaigns.from_notice import draft_of, duties_of, edition_from, kinds_in, name_from
 from sciweek.core.clock import end_of, instant
@@ -67,7 +68,7 @@ def test_a_notice_becomes_a_draft_with_four_duties() -> None:
     assert (draft.start, draft.end) == (date(2023, 5, 20), date(2023, 5, 31))
     assert [duty.kind for duty in draft.content.duties] == list(DutyKind)[:4]
     assert {duty.due_at for duty in draft.content.duties} == {end_of(date(2023, 6, 15))}
-    assert list(draft.content.venues) == [(VenuePart.MAIN, "湖畔广场")]
+    assert list(draft.content.venues) == [VenueFacts(part=VenuePart.MAIN, name="湖畔广场")]
     assert "4 项任务" in draft.hints["duties"]
     assert "当天结束" in draft.hints["due"]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sciweek.campaigns.actions.drafting import create_campaign
-from sciweek.campaigns.content import BodyFacts, CampaignFacts, Content, DutyFacts
+from sciweek.campaigns.content import BodyFacts, CampaignFacts, Content, DutyFacts, SubWeekFacts, VenueFacts
 from sciweek.campaigns.enums import BodyPart, DutyKind, VenuePart
 from sciweek.campaigns.models import Campaign
 from sciweek.core import clock
@@ -127,12 +127,12 @@ def content(**changes: object) -> Content:
     """The lists of a campaign: two duties, a lead host and an organiser, one of each other."""
     lists: dict[str, object] = {
         "streams": [("开展群众性科技活动", "展览和讲座")],
-        "sub_weeks": [("气象科技周", "测试省气象局")],
+        "sub_weeks": [SubWeekFacts(name="气象科技周", agency="测试省气象局")],
         "bodies": [
             BodyFacts(part=BodyPart.HOST, name="测试省科学技术厅", is_lead=True),
             BodyFacts(part=BodyPart.ORGANISER, name="没有登记的单位"),
         ],
-        "venues": [(VenuePart.MAIN, "湖畔广场")],
+        "venues": [VenueFacts(part=VenuePart.MAIN, name="湖畔广场")],
         "duties": [duty_facts(), duty_facts(DutyKind.SUMMARY)],
         "contacts": [("测试省科学技术厅", "安若水", "0971-5550123", "")],
     }

@@ -33,6 +33,24 @@ class BodyFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SubWeekFacts:
+    """A themed week inside the week."""
+
+    name: str
+    agency: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VenueFacts:
+    """A place in its role."""
+
+    part: VenuePart
+    name: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DutyFacts:
     """What is asked for by when."""
 
@@ -48,8 +66,8 @@ class Content:
     """The parts of a campaign that are ordered lists; each replaces what stood before."""
 
     streams: Sequence[tuple[str, str]] = ()
-    sub_weeks: Sequence[tuple[str, str]] = ()
+    sub_weeks: Sequence[SubWeekFacts] = ()
     bodies: Sequence[BodyFacts] = ()
-    venues: Sequence[tuple[VenuePart, str]] = ()
+    venues: Sequence[VenueFacts] = ()
     duties: Sequence[DutyFacts] = ()
     contacts: Sequence[tuple[str, str, str, str]] = ()

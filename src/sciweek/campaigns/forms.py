@@ -1,6 +1,7 @@
 """Forms of campaigns. Ordered lists are sets of rows that work without script: clearing a row takes it away."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime, time
 from typing import Any
 
@@ -8,7 +9,7 @@ from django import forms
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
-from sciweek.campaigns.content import BodyFacts, CampaignFacts, Content, DutyFacts
+from sciweek.campaigns.content import BodyFacts, CampaignFacts, Content, DutyFacts, SubWeekFacts, VenueFacts
 from sciweek.campaigns.enums import BodyPart, DutyKind, VenuePart
 from sciweek.core.clock import SHANGHAI, end_of
 from sciweek.pages.forms import DayField, SciweekForm, WholeNumberField
@@ -85,6 +86,7 @@ class SubWeekRow(Row):
 
     name = forms.CharField(label=_("主题科技周"), max_length=60, required=False)
     agency = forms.CharField(label=_("牵头部门"), max_length=120, required=False)
+    description = forms.CharField(label=_("说明"), max_length=200, required=False)
 
 
 class BodyRow(Row):
@@ -100,6 +102,7 @@ class VenueRow(Row):
 
     name = forms.CharField(label=_("场所"), max_length=120, required=False)
     part = forms.ChoiceField(label=_("角色"), choices=VenuePart.choices)
+    address = forms.CharField(label=_("地址"), max_length=200, required=False)
 
 
 class DutyRow(Row):
@@ -203,12 +206,18 @@ class ContentForm:
         data = {name: [row.cleaned_data for row in rows] for name, rows in kept.items()}
         return Content(
             streams=[(row["name"], row["description"]) for row in data["streams"]],
-            sub_weeks=[(row["name"], row["agency"]) for row in data["sub_weeks"]],
+            sub_weeks=[
+                SubWeekFacts(name=row["name"], agency=row["agency"], description=row["description"])
+                for row in data["sub_weeks"]
+            ],
             bodies=[
                 BodyFacts(part=BodyPart(row["part"]), name=row["name"], is_lead=row["is_lead"])
                 for row in data["bodies"]
             ],
-            venues=[(VenuePart(row["part"]), row["name"]) for row in data["venues"]],
+            venues=[
+                VenueFacts(part=VenuePart(row["part"]), name=row["name"], address=row["address"])
+                for row in data["venues"]
+            ],
             duties=[_duty_of(row) for row in kept.get("duties", [])],
             contacts=[(row["agency"], row["name"], row["phone"], row["email"]) for row in data["contacts"]],
         )
@@ -229,9 +238,9 @@ def initial_rows(content: Content) -> dict[str, list[dict[str, object]]]:
     """The lists as the rows of their tables show them."""
     return {
         "streams": [{"name": name, "description": text} for name, text in content.streams],
-        "sub_weeks": [{"name": name, "agency": agency} for name, agency in content.sub_weeks],
+        "sub_weeks": [asdict(each) for each in content.sub_weeks],
         "bodies": [{"name": each.name, "part": each.part.value, "is_lead": each.is_lead} for each in content.bodies],
-        "venues": [{"name": name, "part": part.value} for part, name in content.venues],
+        "venues": [{**asdict(each), "part": each.part.value} for each in content.venues],
         "duties": [_duty_row(each) for each in content.duties],
         "contacts": [
             {"agency": agency, "name": name, "phone": phone, "email": email}

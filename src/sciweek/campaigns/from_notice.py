@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sciweek.campaigns.content import BodyFacts, Content, DutyFacts
+from sciweek.campaigns.content import BodyFacts, Content, DutyFacts, SubWeekFacts, VenueFacts
 from sciweek.campaigns.enums import BodyPart, DutyKind, VenuePart
 from sciweek.core.clock import SHANGHAI, end_of
 from sciweek.notices.facts import NoticeFacts, Sureness
@@ -53,9 +53,16 @@ def draft_of(facts: NoticeFacts) -> Draft:
     hosts, hint = hosts_of(record)
     content = Content(
         streams=[(text_of(row, "name")[:80], text_of(row, "text")) for row in rows_of(record, "streams")],
-        sub_weeks=[(text_of(row, "name")[:60], text_of(row, "agency")[:120]) for row in rows_of(record, "sub_weeks")],
+        sub_weeks=[
+            SubWeekFacts(name=text_of(row, "name")[:60], agency=text_of(row, "agency")[:120])
+            for row in rows_of(record, "sub_weeks")
+        ],
         bodies=bodies_of(record, hosts),
-        venues=[(VenuePart.MAIN, text_of(record, "main_venue")[:120])] if record.get("main_venue") else [],
+        venues=(
+            [VenueFacts(part=VenuePart.MAIN, name=text_of(record, "main_venue")[:120])]
+            if record.get("main_venue")
+            else []
+        ),
         duties=duties,
         contacts=[
             (

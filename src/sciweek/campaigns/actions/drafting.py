@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from sciweek.campaigns.content import BodyFacts, CampaignFacts, Content, DutyFacts
+from sciweek.campaigns.content import BodyFacts, CampaignFacts, Content, DutyFacts, SubWeekFacts, VenueFacts
 from sciweek.campaigns.enums import BodyPart, DutyKind, VenuePart
 from sciweek.campaigns.models import Body, Campaign, CampaignVenue, ContactPoint, Duty, Stream, SubWeek
 from sciweek.campaigns.rules import leads, may_edit, may_make_campaign
@@ -122,8 +122,7 @@ def _replace_content(campaign: Campaign, content: Content) -> None:
         for n, (name, text) in enumerate(content.streams)
     )
     SubWeek.objects.bulk_create(
-        SubWeek(campaign=campaign, position=n, name=name, agency=agency)
-        for n, (name, agency) in enumerate(content.sub_weeks)
+        SubWeek(campaign=campaign, position=n, **asdict(each)) for n, each in enumerate(content.sub_weeks)
     )
     units = _units_named([body.name for body in content.bodies])
     Body.objects.bulk_create(
@@ -138,8 +137,7 @@ def _replace_content(campaign: Campaign, content: Content) -> None:
         for n, body in enumerate(content.bodies)
     )
     CampaignVenue.objects.bulk_create(
-        CampaignVenue(campaign=campaign, position=n, part=part, name=name)
-        for n, (part, name) in enumerate(content.venues)
+        CampaignVenue(campaign=campaign, position=n, **asdict(each)) for n, each in enumerate(content.venues)
     )
     ContactPoint.objects.bulk_create(
         ContactPoint(campaign=campaign, position=n, agency=agency, name=name, phone=phone, email=email)
@@ -181,11 +179,17 @@ def content_of(campaign: Campaign) -> Content:
     """The campaign's lists as they stand: for editing and for cloning."""
     return Content(
         streams=[(each.name, each.description) for each in campaign.streams.all()],
-        sub_weeks=[(each.name, each.agency) for each in campaign.sub_weeks.all()],
+        sub_weeks=[
+            SubWeekFacts(name=each.name, agency=each.agency, description=each.description)
+            for each in campaign.sub_weeks.all()
+        ],
         bodies=[
             BodyFacts(part=BodyPart(each.part), name=each.name, is_lead=each.is_lead) for each in campaign.bodies.all()
         ],
-        venues=[(VenuePart(each.part), each.name) for each in campaign.venues.all()],
+        venues=[
+            VenueFacts(part=VenuePart(each.part), name=each.name, address=each.address)
+            for each in campaign.venues.all()
+        ],
         duties=[
             DutyFacts(
                 kind=DutyKind(each.kind),

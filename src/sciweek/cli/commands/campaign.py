@@ -109,8 +109,8 @@ def _tell(draft: "Draft") -> None:
     print(f"名称：{draft.name}\n主题：{draft.theme}\n时间：{draft.start} 至 {draft.end}\n文号：{draft.doc_number}")
     for body in content.bodies:
         print(f"{body.part.label}：{body.name}{'（牵头）' if body.is_lead else ''}")
-    for part, name in content.venues:
-        print(f"{part.label}：{name}")
+    for venue in content.venues:
+        print(f"{venue.part.label}：{venue.name}")
     for duty in content.duties:
         to = f"，报送至 {duty.address}" if duty.address else ""
         print(f"任务：{duty.title}，{duty.due_at:%Y-%m-%d %H:%M} 截止{to}")
