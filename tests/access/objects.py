@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.http import HttpResponse
 from django.test import Client
 
-from sciweek.campaigns.models import Assignment, Campaign, OfficeDate, Placement
+from sciweek.campaigns.actions.hosting import remark_on
+from sciweek.campaigns.models import Assignment, Campaign, OfficeDate, Placement, Remark
 from sciweek.core import clock
 from sciweek.mailroom.models import Message
 from sciweek.people.actions.invitations import Invitee, invite
@@ -15,7 +16,16 @@ from sciweek.people.person import Person
 from sciweek.returns.actions.passing import submit_return
 from sciweek.returns.actions.signing import attach_paper
 from sciweek.returns.models import Return, ReturnPaper
-from tests.factories.campaigns import BEFORE, PREFECTURE, PROVINCE, Province, make_campaign, make_person, make_unit
+from tests.factories.campaigns import (
+    BEFORE,
+    PREFECTURE,
+    PROVINCE,
+    Province,
+    host_jointly,
+    make_campaign,
+    make_person,
+    make_unit,
+)
 from tests.factories.notices import make_notice
 from tests.factories.returns import accepted, called_campaign, filled, scan
 
@@ -62,6 +72,8 @@ def make_world() -> World:
                 (province.prefecture, province.officer, OFFICER_AT[Level.PREFECTURE], "13900000002"),
             )
         }
+        host_jointly(campaign, Unit.objects.get(pk=people["joint host"].unit_id))
+        remark_on(actor=people["joint host"], campaign_id=campaign.pk, text="建议延长一天。")
     near = _signed(people["filler"], campaign)
     above = _signed(people["prefecture"], campaign)
     filled(people["sibling"], campaign)
@@ -123,6 +135,8 @@ def _parameters(
         "campaigns:": week,
         "campaigns:extend": {**week, "assignment": Assignment.objects.filter(unit=ret.unit_id).earliest("pk").pk},
         "campaigns:set_date": {**week, "pk": OfficeDate.objects.filter(office=office).earliest("pk").pk},
+        "campaigns:answer": {"slug": campaign.slug, "pk": Remark.objects.get(campaign=campaign).pk},
+        "campaigns:stream": {"slug": campaign.slug, "pk": campaign.streams.earliest("pk").pk},
         "campaigns:notice": {"pk": notice},
         "campaigns:check_notice": {"pk": notice},
         "returns:": {"pk": ret.pk, "code": "D01"},

@@ -92,6 +92,10 @@ TABLE = {
     "campaigns:placement": READING,
     "campaigns:extend": Row({200: OFFICES_OVER_SCHOOL}, {200: {"province"}}),
     "campaigns:set_date": Row({200: {"county"}}, {200: {"prefecture"}}),
+    "campaigns:remarks": same({200: {"province", "joint host"}}),
+    "campaigns:answer": same({200: {"province"}}),
+    # Called already: nobody describes a stream any more.
+    "campaigns:stream": same({}),
     "campaigns:notice": same({200: {"province"}}),
     "campaigns:check_notice": same({200: {"province"}}),
     "returns:review": READING,

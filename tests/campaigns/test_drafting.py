@@ -13,7 +13,7 @@ from sciweek.campaigns.actions.drafting import (
     content_of,
     create_campaign,
 )
-from sciweek.campaigns.content import BodyFacts
+from sciweek.campaigns.content import BodyFacts, StreamFacts
 from sciweek.campaigns.enums import BodyPart, DutyKind
 from sciweek.campaigns.models import Campaign
 from sciweek.core import clock
@@ -107,7 +107,7 @@ def test_after_the_call_lists_change_but_duties_stay(province: Province, called:
         campaign_id=called.pk,
         version=called.version,
         facts=campaign_facts(),
-        content=content(streams=[("新板块", "")], duties=[]),
+        content=content(streams=[StreamFacts(name="新板块")], duties=[]),
     )
     assert [stream.name for stream in called.streams.all()] == ["新板块"]
     assert list(called.duties.values_list("pk", flat=True)) == before

@@ -4,9 +4,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sciweek.campaigns.actions.drafting import create_campaign
-from sciweek.campaigns.content import BodyFacts, CampaignFacts, Content, DutyFacts, SubWeekFacts, VenueFacts
+from sciweek.campaigns.content import (
+    BodyFacts,
+    CampaignFacts,
+    Content,
+    DutyFacts,
+    StreamFacts,
+    SubWeekFacts,
+    VenueFacts,
+)
 from sciweek.campaigns.enums import BodyPart, DutyKind, VenuePart
-from sciweek.campaigns.models import Campaign
+from sciweek.campaigns.models import Body, Campaign
 from sciweek.core import clock
 from sciweek.people.enums import OFFICER_AT, Level, Role, UnitKind
 from sciweek.people.lines import line_under
@@ -126,7 +134,7 @@ def duty_facts(kind: DutyKind = DutyKind.RETURN, due: date = date(2023, 6, 15), 
 def content(**changes: object) -> Content:
     """The lists of a campaign: two duties, a lead host and an organiser, one of each other."""
     lists: dict[str, object] = {
-        "streams": [("开展群众性科技活动", "展览和讲座")],
+        "streams": [StreamFacts(name="开展群众性科技活动", description="展览和讲座")],
         "sub_weeks": [SubWeekFacts(name="气象科技周", agency="测试省气象局")],
         "bodies": [
             BodyFacts(part=BodyPart.HOST, name="测试省科学技术厅", is_lead=True),
@@ -142,3 +150,8 @@ def content(**changes: object) -> Content:
 def make_campaign(actor: Person, **changes: object) -> Campaign:
     """A draft of the actor's office with the lists of `content`."""
     return create_campaign(actor=actor, facts=campaign_facts(**changes), content=content())
+
+
+def host_jointly(campaign: Campaign, unit: Unit) -> Body:
+    """Enter a unit as a host beside the lead, also after the call."""
+    return Body.objects.create(campaign=campaign, position=99, part=BodyPart.HOST, name=unit.name, unit=unit)

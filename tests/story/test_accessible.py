@@ -6,6 +6,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from sciweek.campaigns.actions.hosting import remark_on
 from sciweek.core import clock
 from sciweek.mailroom.models import Message
 from sciweek.people.access import access_of
@@ -13,7 +14,7 @@ from sciweek.people.enums import Role
 from sciweek.people.models import Account, Membership
 from sciweek.people.queries import person_of
 from tests.access.test_declared import patterns
-from tests.factories.campaigns import BEFORE, Province, make_person
+from tests.factories.campaigns import BEFORE, Province, host_jointly, make_person
 from tests.factories.notices import make_notice
 from tests.factories.returns import AFTER, called_campaign, filled, submitted
 
@@ -56,6 +57,9 @@ def world(who, transactional_db):
     province = Province()
     with clock.at(BEFORE):
         campaign = called_campaign(province)
+        host_jointly(campaign, province.institute)
+        host = make_person(province.institute, Role.JOINT_HOST)
+        remark = remark_on(actor=host, campaign_id=campaign.pk, text="建议延长一天。")
     with clock.at(AFTER):
         ret = (filled if who == "unit" else submitted)(province.filler, campaign)
     notice = make_notice(province.officer)
@@ -69,6 +73,7 @@ def world(who, transactional_db):
             "people:unit": ret.unit_id,
             "returns:": ret.pk,
             "campaigns:notice": notice.pk,
+            "campaigns:answer": remark.pk,
             "campaigns:check_notice": notice.pk,
             "people:membership": Membership.objects.first().pk,
             "people:": ret.unit_id,

@@ -33,6 +33,15 @@ class BodyFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StreamFacts:
+    """A line of work; `owner` names the host that answers for it."""
+
+    name: str
+    description: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SubWeekFacts:
     """A themed week inside the week."""
 
@@ -65,7 +74,7 @@ class DutyFacts:
 class Content:
     """The parts of a campaign that are ordered lists; each replaces what stood before."""
 
-    streams: Sequence[tuple[str, str]] = ()
+    streams: Sequence[StreamFacts] = ()
     sub_weeks: Sequence[SubWeekFacts] = ()
     bodies: Sequence[BodyFacts] = ()
     venues: Sequence[VenueFacts] = ()

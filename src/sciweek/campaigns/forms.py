@@ -9,7 +9,15 @@ from django import forms
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
-from sciweek.campaigns.content import BodyFacts, CampaignFacts, Content, DutyFacts, SubWeekFacts, VenueFacts
+from sciweek.campaigns.content import (
+    BodyFacts,
+    CampaignFacts,
+    Content,
+    DutyFacts,
+    StreamFacts,
+    SubWeekFacts,
+    VenueFacts,
+)
 from sciweek.campaigns.enums import BodyPart, DutyKind, VenuePart
 from sciweek.core.clock import SHANGHAI, end_of
 from sciweek.pages.forms import DayField, SciweekForm, WholeNumberField
@@ -79,6 +87,7 @@ class StreamRow(Row):
 
     name = forms.CharField(label=_("板块"), max_length=80, required=False)
     description = forms.CharField(label=_("说明"), max_length=2000, required=False)
+    owner = forms.CharField(label=_("负责的主办单位"), max_length=150, required=False)
 
 
 class SubWeekRow(Row):
@@ -205,7 +214,10 @@ class ContentForm:
         kept = {each.name: each.kept() for each in self.lists}
         data = {name: [row.cleaned_data for row in rows] for name, rows in kept.items()}
         return Content(
-            streams=[(row["name"], row["description"]) for row in data["streams"]],
+            streams=[
+                StreamFacts(name=row["name"], description=row["description"], owner=row["owner"])
+                for row in data["streams"]
+            ],
             sub_weeks=[
                 SubWeekFacts(name=row["name"], agency=row["agency"], description=row["description"])
                 for row in data["sub_weeks"]
@@ -237,7 +249,7 @@ def _duty_of(row: DutyRow) -> DutyFacts:
 def initial_rows(content: Content) -> dict[str, list[dict[str, object]]]:
     """The lists as the rows of their tables show them."""
     return {
-        "streams": [{"name": name, "description": text} for name, text in content.streams],
+        "streams": [asdict(each) for each in content.streams],
         "sub_weeks": [asdict(each) for each in content.sub_weeks],
         "bodies": [{"name": each.name, "part": each.part.value, "is_lead": each.is_lead} for each in content.bodies],
         "venues": [{**asdict(each), "part": each.part.value} for each in content.venues],
@@ -317,3 +329,36 @@ class ExtendForm(MomentForm, ReasonForm):
     """More time for one unit, and why."""
 
     field_order = ("due_at", "due_time", "reason")
+
+
+class RemarkForm(SciweekForm):
+    """What a joint host thinks, of the whole campaign or of one stream."""
+
+    about = forms.ChoiceField(label=_("关于"), required=False)
+    text = forms.CharField(label=_("意见"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, streams: Sequence[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("整个活动周")), *[(name, name) for name in streams]]
+        self.fields["about"].choices = choices  # type: ignore[attr-defined]
+
+
+class AnswerForm(SciweekForm):
+    """What the lead answers; a remark can be settled without a word."""
+
+    text = forms.CharField(
+        label=_("答复"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("只办结、不答复时可以不填。"),
+    )
+
+
+class StreamForm(SciweekForm):
+    """What a stream is about; `seen` is what it said when the form was shown."""
+
+    description = forms.CharField(
+        label=_("说明"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)

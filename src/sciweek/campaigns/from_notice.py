@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sciweek.campaigns.content import BodyFacts, Content, DutyFacts, SubWeekFacts, VenueFacts
+from sciweek.campaigns.content import BodyFacts, Content, DutyFacts, StreamFacts, SubWeekFacts, VenueFacts
 from sciweek.campaigns.enums import BodyPart, DutyKind, VenuePart
 from sciweek.core.clock import SHANGHAI, end_of
 from sciweek.notices.facts import NoticeFacts, Sureness
@@ -52,7 +52,10 @@ def draft_of(facts: NoticeFacts) -> Draft:
     duties = duties_of(rows_of(record, "deadlines"))
     hosts, hint = hosts_of(record)
     content = Content(
-        streams=[(text_of(row, "name")[:80], text_of(row, "text")) for row in rows_of(record, "streams")],
+        streams=[
+            StreamFacts(name=text_of(row, "name")[:80], description=text_of(row, "text"))
+            for row in rows_of(record, "streams")
+        ],
         sub_weeks=[
             SubWeekFacts(name=text_of(row, "name")[:60], agency=text_of(row, "agency")[:120])
             for row in rows_of(record, "sub_weeks")

@@ -47,12 +47,14 @@ class Campaign(models.Model):
 
 
 class Stream(models.Model):
-    """A line of work of the campaign (内容板块)."""
+    """A line of work of the campaign (内容板块). `owner` is the host that answers for it, as the list of bodies names it."""
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="streams")
     position = models.PositiveSmallIntegerField()
     name = models.CharField(_("名称"), max_length=80)
     description = models.TextField(_("说明"), blank=True)
+    owner = models.CharField(_("负责单位"), max_length=150, blank=True)
+    owner_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["position"]
@@ -113,6 +115,36 @@ class CampaignVenue(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Remark(models.Model):
+    """A word in a talk between joint hosts and the lead about the campaign. Never changed.
+
+    A host opens a talk (`opening` is empty) about one stream, by its name as it then was, or about the whole campaign.
+    The lead answers, and the word that settles it ends the talk.
+    """
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="remarks")
+    opening = models.ForeignKey("self", models.PROTECT, null=True, related_name="answers")
+    about = models.CharField(_("关于"), max_length=80, blank=True)
+    text = models.CharField(_("意见"), max_length=1000, blank=True)
+    settles = models.BooleanField(default=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    account_id = models.BigIntegerField()
+    actor_name = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["opening"], condition=Q(settles=True), name="a_talk_is_settled_once"),
+            models.CheckConstraint(
+                condition=Q(settles=False) | Q(opening__isnull=False), name="only_an_answer_settles_a_talk"
+            ),
+        ]
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} {self.about} {self.at:%F}"
 
 
 class ContactPoint(models.Model):

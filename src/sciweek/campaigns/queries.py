@@ -8,7 +8,7 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, W
 from django.http import HttpRequest
 
 from sciweek.campaigns.chains import Chain, Reporter, chain_of
-from sciweek.campaigns.enums import CampaignState
+from sciweek.campaigns.enums import BodyPart, CampaignState
 from sciweek.campaigns.models import (
     Assignment,
     Body,
@@ -19,15 +19,17 @@ from sciweek.campaigns.models import (
     Duty,
     OfficeDate,
     Placement,
+    Remark,
     Stream,
     SubWeek,
 )
 from sciweek.core import clock
 from sciweek.core.scope import Scope
+from sciweek.people.enums import Role
 from sciweek.people.lines import ids_of
 from sciweek.people.models import Membership, Unit
 from sciweek.people.person import Person
-from sciweek.people.queries import open_memberships
+from sciweek.people.queries import officers_of, open_memberships
 from sciweek.places.codes import range_of
 
 # Where the session keeps the campaign that a person works on.
@@ -35,8 +37,11 @@ CHOSEN = "campaign"
 
 
 def campaigns_for(person: Person) -> QuerySet[Campaign]:
-    """Campaigns the person may see: one's own office's, and called ones."""
+    """Campaigns the person may see: one's own office's, those one hosts jointly, and called ones (`rules.may_see`)."""
     visible = Q(office_id=person.unit_id) if person.is_officer else Q(pk__in=[])
+    if person.role == Role.JOINT_HOST:
+        hosted = Body.objects.filter(part=BodyPart.HOST, is_lead=False, unit_id=person.unit_id)
+        visible |= Q(pk__in=hosted.values("campaign_id"))
     if not person.is_administrator:
         visible |= ~Q(state=CampaignState.DRAFT)
     return Campaign.objects.filter(visible).select_related("office", "previous").order_by("-start", "-pk")
@@ -124,6 +129,45 @@ def contents(campaign: Campaign) -> Contents:
         list(campaign.contacts.all()),
         list(campaign.duties.order_by("position")),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What a joint host said, and what was answered."""
+
+    opening: Remark
+    answers: list[Remark]
+
+    @property
+    def settled(self) -> bool:
+        """Whether the lead has ended it."""
+        return any(answer.settles for answer in self.answers)
+
+
+def talks_of(campaign: Campaign) -> list[Talk]:
+    """All talks between joint hosts and the lead, the newest first; one query."""
+    talks: dict[int, Talk] = {}
+    for remark in Remark.objects.filter(campaign=campaign).select_related("unit"):
+        if remark.opening_id is None:
+            talks[remark.pk] = Talk(remark, [])
+        else:
+            talks[remark.opening_id].answers.append(remark)
+    return list(reversed(talks.values()))
+
+
+def talk_of(opening: Remark) -> Talk:
+    """The talk that a remark opened."""
+    return Talk(opening, list(opening.answers.select_related("unit")))
+
+
+def leaders_to_tell(campaign: Campaign) -> QuerySet[Membership]:
+    """Whom joint hosts' remarks are mailed to: the officers of the lead office."""
+    return officers_of(campaign.office_id)
+
+
+def hosts_to_tell(unit_id: int) -> QuerySet[Membership]:
+    """Whom answers to a joint host are mailed to: those who act for it as one."""
+    return open_memberships().filter(unit_id=unit_id, role=Role.JOINT_HOST).select_related("account")
 
 
 def roster_counts(campaign: Campaign) -> dict[str, int]:

@@ -1,9 +1,23 @@
 """Who may do what with a campaign, its roster and its dates."""
 
-from sciweek.campaigns.enums import CampaignState
-from sciweek.campaigns.models import Assignment, Campaign, ChainOffice, OfficeDate
-from sciweek.people.enums import UnitKind
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from sciweek.campaigns.enums import BodyPart, CampaignState
+from sciweek.campaigns.models import Assignment, Body, Campaign, ChainOffice, OfficeDate, Stream
+from sciweek.people.enums import Role, UnitKind
 from sciweek.people.person import Person
+
+
+def hosts(person: Person, campaign: Campaign) -> bool:
+    """Somebody of a joint host (联合主办) of this campaign; the lead itself is none."""
+    return person.role == Role.JOINT_HOST and joint_hosts(campaign).filter(unit_id=person.unit_id).exists()
+
+
+def joint_hosts(campaign: Campaign) -> QuerySet[Body]:
+    """The hosts beside the lead that are units on record."""
+    return Body.objects.filter(campaign=campaign, part=BodyPart.HOST, is_lead=False, unit__isnull=False)
 
 
 def may_make_campaign(person: Person) -> bool:
@@ -44,6 +58,35 @@ def may_extend(person: Person, assignment: Assignment) -> bool:
     return person.is_officer and chain.filter(office_id=person.unit_id).exists()
 
 
+def may_read_remarks(person: Person, campaign: Campaign) -> bool:
+    """What joint hosts and the lead say to each other is theirs alone."""
+    return leads(person, campaign) or hosts(person, campaign)
+
+
+def may_remark(person: Person, campaign: Campaign) -> bool:
+    """A joint host, until the campaign is closed."""
+    return campaign.state != CampaignState.CLOSED and hosts(person, campaign)
+
+
+def may_answer(person: Person, campaign: Campaign) -> bool:
+    """The lead office, until the campaign is closed."""
+    return may_edit(person, campaign)
+
+
+def own_streams(person: Person, campaign: Campaign, streams: Iterable[Stream]) -> set[int]:
+    """Those of the campaign's streams whose words the person writes: a joint host's own, while the campaign is a draft."""
+    if campaign.state != CampaignState.DRAFT or not hosts(person, campaign):
+        return set()
+    return {stream.pk for stream in streams if stream.owner_unit_id == person.unit_id}
+
+
+def may_describe(person: Person, stream: Stream) -> bool:
+    """The joint host that answers for the stream, while the campaign is a draft."""
+    return stream.pk in own_streams(person, stream.campaign, [stream])
+
+
 def may_see(person: Person, campaign: Campaign) -> bool:
-    """A draft is the lead office's own; a called campaign concerns everybody who works in it."""
-    return leads(person, campaign) or (campaign.state != CampaignState.DRAFT and not person.is_administrator)
+    """A draft is the lead office's own and its joint hosts'; a called campaign concerns everybody who works in it."""
+    if campaign.state == CampaignState.DRAFT:
+        return leads(person, campaign) or hosts(person, campaign)
+    return leads(person, campaign) or not person.is_administrator

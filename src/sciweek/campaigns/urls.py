@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sciweek.campaigns.desk import campaigns, dates, notices, roster
+from sciweek.campaigns.desk import campaigns, dates, hosting, notices, roster
 
 app_name = "campaigns"
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
     path("campaigns/<slug:slug>/roster/<int:pk>/extend/<int:assignment>/", dates.extend, name="extend"),
     path("campaigns/<slug:slug>/dates/", dates.dates_of, name="dates_of"),
     path("campaigns/<slug:slug>/dates/<int:pk>/", dates.set_date, name="set_date"),
+    path("campaigns/<slug:slug>/remarks/", hosting.remarks, name="remarks"),
+    path("campaigns/<slug:slug>/remarks/<int:pk>/", hosting.answer, name="answer"),
+    path("campaigns/<slug:slug>/streams/<int:pk>/", hosting.stream, name="stream"),
     path("dates/", dates.dates, name="dates"),
     path("notices/", notices.notices, name="notices"),
     path("notices/<int:pk>/", notices.notice, name="notice"),

@@ -23,6 +23,7 @@ from sciweek.demo.accounts import PASSWORD
 from sciweek.demo.cast import SEED, Place, UnitPart, people, phones, units
 from sciweek.demo.explaining import explain_open, list_unit
 from sciweek.demo.figures import Figures
+from sciweek.demo.hosts import talk
 from sciweek.demo.moments import MOMENTS, Week, weeks
 from sciweek.demo.week import open_week
 from sciweek.documents.sheets.reading import Sheet, SheetRow
@@ -161,6 +162,9 @@ def _replay(week: Week, troupe: Troupe, draw: random.Random, until: datetime | N
     )
     with clock.at(week.notice_day + timedelta(hours=10)):
         campaign = open_week(actor=lead, week=week)
+    host = next((person for person in troupe.answers_for.values() if person.role == Role.JOINT_HOST), None)
+    if host is not None:
+        talk(host=host, lead=lead, campaign=campaign, since=week.notice_day + timedelta(days=1))
     with clock.at(week.notice_day + timedelta(days=2, hours=9)):
         call_campaign(actor=lead, campaign_id=campaign.pk)
     campaign.refresh_from_db()

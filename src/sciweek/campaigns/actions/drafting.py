@@ -1,13 +1,21 @@
 """Making and changing a campaign before and after the call."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from sciweek.campaigns.content import BodyFacts, CampaignFacts, Content, DutyFacts, SubWeekFacts, VenueFacts
+from sciweek.campaigns.content import (
+    BodyFacts,
+    CampaignFacts,
+    Content,
+    DutyFacts,
+    StreamFacts,
+    SubWeekFacts,
+    VenueFacts,
+)
 from sciweek.campaigns.enums import BodyPart, DutyKind, VenuePart
 from sciweek.campaigns.models import Body, Campaign, CampaignVenue, ContactPoint, Duty, Stream, SubWeek
 from sciweek.campaigns.rules import leads, may_edit, may_make_campaign
@@ -115,16 +123,13 @@ def _replace_content(campaign: Campaign, content: Content) -> None:
     leaders = [body for body in content.bodies if body.is_lead]
     if len(leaders) > 1 or any(body.part != BodyPart.HOST for body in leaders):
         raise BadInput("牵头单位只能有一个，且须是主办单位。", {"bodies": "牵头单位只能有一个主办单位。"})
-    for rows in (campaign.streams, campaign.sub_weeks, campaign.bodies, campaign.venues, campaign.contacts):
+    for rows in (campaign.sub_weeks, campaign.bodies, campaign.venues, campaign.contacts):
         rows.all().delete()
-    Stream.objects.bulk_create(
-        Stream(campaign=campaign, position=n, name=name, description=text)
-        for n, (name, text) in enumerate(content.streams)
-    )
+    units = _units_named([body.name for body in content.bodies])
+    _replace_streams(campaign, content, units)
     SubWeek.objects.bulk_create(
         SubWeek(campaign=campaign, position=n, **asdict(each)) for n, each in enumerate(content.sub_weeks)
     )
-    units = _units_named([body.name for body in content.bodies])
     Body.objects.bulk_create(
         Body(
             campaign=campaign,
@@ -145,6 +150,23 @@ def _replace_content(campaign: Campaign, content: Content) -> None:
     )
     if campaign.called_at is None:
         _replace_duties(campaign, content.duties)
+
+
+def _replace_streams(campaign: Campaign, content: Content, units: Mapping[str, int]) -> None:
+    """A stream that keeps its name stays the same row, since its owner has an address of it."""
+    hosts = {body.name for body in content.bodies if body.part == BodyPart.HOST}
+    stray = next((each for each in content.streams if each.owner and each.owner not in hosts), None)
+    if stray is not None:
+        raise BadInput(
+            f"板块“{stray.name}”的负责单位“{stray.owner}”不在主办单位里。请写成主办单位的全称，或先列入主办。"
+        )
+    before = {stream.name: stream for stream in campaign.streams.all()}
+    campaign.streams.exclude(name__in=[each.name for each in content.streams]).delete()
+    for position, each in enumerate(content.streams):
+        stream = before.pop(each.name, None) or Stream(campaign=campaign, name=each.name)
+        stream.position, stream.description = position, each.description
+        stream.owner, stream.owner_unit_id = each.owner, units.get(each.owner)
+        stream.save()
 
 
 def _units_named(names: Sequence[str]) -> dict[str, int]:
@@ -178,7 +200,10 @@ def _replace_duties(campaign: Campaign, duties: Sequence[DutyFacts]) -> None:
 def content_of(campaign: Campaign) -> Content:
     """The campaign's lists as they stand: for editing and for cloning."""
     return Content(
-        streams=[(each.name, each.description) for each in campaign.streams.all()],
+        streams=[
+            StreamFacts(name=each.name, description=each.description, owner=each.owner)
+            for each in campaign.streams.all()
+        ],
         sub_weeks=[
             SubWeekFacts(name=each.name, agency=each.agency, description=each.description)
             for each in campaign.sub_weeks.all()

@@ -16,9 +16,16 @@ from sciweek.campaigns.content import CampaignFacts, Content
 from sciweek.campaigns.desk.chosen import found_campaign
 from sciweek.campaigns.enums import CampaignState
 from sciweek.campaigns.forms import CampaignForm, ContentForm
-from sciweek.campaigns.models import Campaign
-from sciweek.campaigns.queries import campaigns_for, contents, roster_counts
-from sciweek.campaigns.rules import leads, may_edit, may_make_campaign
+from sciweek.campaigns.models import Campaign, Stream
+from sciweek.campaigns.queries import campaigns_for, contents, roster_counts, talks_of
+from sciweek.campaigns.rules import (
+    leads,
+    may_edit,
+    may_make_campaign,
+    may_read_remarks,
+    may_remark,
+    own_streams,
+)
 from sciweek.core import clock
 from sciweek.core.errors import BadInput, Stale
 from sciweek.mailroom.actions import Recipient, text_for_group
@@ -143,8 +150,22 @@ def campaign(request: DeskRequest, slug: str) -> HttpResponse:
             "group_text": _group_text(shown, [duty.title for duty in lists.duties])
             if leading and shown.called_at
             else "",
+            **_hosting(request, shown, lists.streams),
         },
     )
+
+
+def _hosting(request: DeskRequest, shown: Campaign, streams: list[Stream]) -> dict[str, object]:
+    """What joint hosts and the lead see besides: their talks, and the streams that are the person's own."""
+    shows = may_read_remarks(request.person, shown)
+    talks = talks_of(shown) if shows else []
+    return {
+        "shows_remarks": shows,
+        "may_remark": shows and may_remark(request.person, shown),
+        "talks": talks,
+        "open_talks": [talk for talk in talks if not talk.settled],
+        "own_streams": own_streams(request.person, shown, streams),
+    }
 
 
 def _group_text(shown: Campaign, titles: list[str]) -> str:
