@@ -51,32 +51,7 @@ def draft_of(facts: NoticeFacts) -> Draft:
     title = text_of(record, "title")
     duties = duties_of(rows_of(record, "deadlines"))
     hosts, hint = hosts_of(record)
-    content = Content(
-        streams=[
-            StreamFacts(name=text_of(row, "name")[:80], description=text_of(row, "text"))
-            for row in rows_of(record, "streams")
-        ],
-        sub_weeks=[
-            SubWeekFacts(name=text_of(row, "name")[:60], agency=text_of(row, "agency")[:120])
-            for row in rows_of(record, "sub_weeks")
-        ],
-        bodies=bodies_of(record, hosts),
-        venues=(
-            [VenueFacts(part=VenuePart.MAIN, name=text_of(record, "main_venue")[:120])]
-            if record.get("main_venue")
-            else []
-        ),
-        duties=duties,
-        contacts=[
-            (
-                text_of(row, "agency")[:120],
-                text_of(row, "name")[:40],
-                text_of(row, "phone")[:60],
-                text_of(row, "email")[:120],
-            )
-            for row in rows_of(record, "contacts")
-        ],
-    )
+    content = content_from(record, hosts, duties)
     return Draft(
         name=name_from(title),
         theme=text_of(record, "theme")[:100],
@@ -87,6 +62,33 @@ def draft_of(facts: NoticeFacts) -> Draft:
         content=content,
         sureness=sureness_of(facts, content),
         hints=hints_of(record, duties, hint),
+    )
+
+
+def content_from(record: Mapping[str, object], hosts: Sequence[str], duties: Sequence[DutyFacts]) -> Content:
+    """The lists that a notice's fields give, cut to what the campaign's columns hold."""
+    venue = text_of(record, "main_venue")[:120]
+    return Content(
+        streams=[
+            StreamFacts(name=text_of(row, "name")[:80], description=text_of(row, "text"))
+            for row in rows_of(record, "streams")
+        ],
+        sub_weeks=[
+            SubWeekFacts(name=text_of(row, "name")[:60], agency=text_of(row, "agency")[:120])
+            for row in rows_of(record, "sub_weeks")
+        ],
+        bodies=bodies_of(record, hosts),
+        venues=[VenueFacts(part=VenuePart.MAIN, name=venue)] if venue else [],
+        duties=duties,
+        contacts=[
+            (
+                text_of(row, "agency")[:120],
+                text_of(row, "name")[:40],
+                text_of(row, "phone")[:60],
+                text_of(row, "email")[:120],
+            )
+            for row in rows_of(record, "contacts")
+        ],
     )
 
 
