@@ -13,6 +13,7 @@ from django.utils.translation import override
 from sciweek.core.errors import BadInput
 from sciweek.people.enums import Level, UnitKind
 from sciweek.returns.enums import ValueKind
+from sciweek.returns.faults import clean_line
 from sciweek.returns.formulas.binding import FUNCTIONS, Bound, Vocabulary, bind
 from sciweek.returns.formulas.lexer import KEYWORDS
 from sciweek.returns.formulas.parser import parse
@@ -22,6 +23,7 @@ CODE = re.compile(r"[A-Z][A-Z0-9]{0,11}")
 PARAMETER = re.compile(r"[\u4e00-\u9fff]{1,12}")
 LONGEST_SENTENCE = 200
 MOST_CHECKS = 300
+MOST_PARAMETERS = 20
 # What a formula may ask about the unit, as the roster of the campaign has it (目录).
 FACTS = ("单位类型", "单位级别")
 
@@ -33,6 +35,14 @@ class Grade(models.TextChoices):
     NEAR_MANDATORY = "准强制性", _("准强制性")
     TO_EXPLAIN = "核实性", _("核实性")
     HINT = "提示性", _("提示性")
+
+
+class BadCheck(BadInput):
+    """A check cannot be used: `field` is what is wrong in it, `at` at which character of its formula, from 0."""
+
+    def __init__(self, sentence: str, field: str, at: int | None = None) -> None:
+        super().__init__(sentence, {field: sentence})
+        self.field, self.at = field, at
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,47 +81,54 @@ def _answers() -> Mapping[str, Sequence[str]]:
 
 
 def read_checks(rows: Iterable[Mapping[str, Any]], kinds: Mapping[str, ValueKind]) -> tuple[Check, ...]:
-    """Checks from rows of `code`, `grade`, `formula`, `sentence` and perhaps `parameters`, bound to a form's indicators.
+    """Checks from rows as `Check.as_data` makes them, bound to a form's indicators.
 
     Raises:
-        BadInput: a row that lacks something, a code twice, a formula that cannot be used; names the check.
+        BadCheck: see `read_check`.
     """
-    checks = tuple(_read(row, kinds) for row in rows)
-    if len(checks) > MOST_CHECKS:
-        raise BadInput(f"审核公式最多 {MOST_CHECKS} 条，现有 {len(checks)} 条。")
-    seen: set[str] = set()
-    for check in checks:
-        if check.code in seen:
-            raise BadInput(f"审核公式的编号重复：{check.code}。")
-        seen.add(check.code)
-    return checks
+    return tuple(read_check(row, kinds) for row in rows)
 
 
-def _read(row: Mapping[str, Any], kinds: Mapping[str, ValueKind]) -> Check:
-    code, formula, sentence = (str(row.get(name, "")).strip() for name in ("code", "formula", "sentence"))
+def read_check(row: Mapping[str, Any], kinds: Mapping[str, ValueKind]) -> Check:
+    """A check from `code`, `grade`, `formula`, `sentence` and perhaps `parameters`, bound to a form's indicators.
+
+    Raises:
+        BadCheck: it lacks something, or its formula cannot be used; names the check.
+    """
+    code, formula, sentence = (clean_line(str(row.get(name, ""))) for name in ("code", "formula", "sentence"))
     if not CODE.fullmatch(code):
-        raise BadInput(f"审核公式的编号“{code[:20]}”不对，要以大写字母开头，只用大写字母和数字，如 R01。")
-    if not formula or not sentence:
-        raise BadInput(f"审核公式 {code} 缺少公式或说明。")
+        raise BadCheck(f"审核公式的编号“{code[:20]}”不对，要以大写字母开头，只用大写字母和数字，如 R01。", "code")
+    for name, text, title in (("formula", formula, "公式"), ("sentence", sentence, "说明")):
+        if not text:
+            raise BadCheck(f"审核公式 {code} 缺少{title}，请填写。", name)
     if len(sentence) > LONGEST_SENTENCE:
-        raise BadInput(f"审核公式 {code} 的说明超过 {LONGEST_SENTENCE} 个字，请缩短。")
-    if row.get("grade") not in Grade.values:
-        raise BadInput(f"审核公式 {code} 的等级“{row.get('grade', '')}”不认识，应为 {'、'.join(Grade.values)}。")
-    parameters = row.get("parameters", {})
-    if not isinstance(parameters, Mapping):
-        raise BadInput(f"审核公式 {code} 的参数应写成 名称 = 数。")
-    typed = {str(name): str(value) for name, value in parameters.items()}
+        raise BadCheck(f"审核公式 {code} 的说明超过 {LONGEST_SENTENCE} 个字，请缩短。", "sentence")
+    grade = str(row.get("grade", ""))
+    if grade not in Grade.values:
+        raise BadCheck(f"审核公式 {code} 的等级“{grade[:20]}”不认识，应为 {'、'.join(Grade.values)}。", "grade")
+    typed = _typed_parameters(code, row.get("parameters", {}))
     try:
         read = {name: _parameter(name, value) for name, value in typed.items()}
+    except FormulaError as refusal:
+        raise BadCheck(f"审核公式 {code}：{refusal.sentence}", "parameters") from refusal
+    try:
         bound = bind(formula, Vocabulary(kinds, read, _answers()))
     except FormulaError as refusal:
-        raise BadInput(f"审核公式 {code}“{formula}”：{refusal.sentence}") from refusal
-    return Check(code, Grade(row["grade"]), formula, sentence, bound, typed)
+        raise BadCheck(f"审核公式 {code}“{formula[:60]}”：{refusal.sentence}", "formula", refusal.at) from refusal
+    return Check(code, Grade(grade), formula, sentence, bound, typed)
+
+
+def _typed_parameters(code: str, parameters: object) -> dict[str, str]:
+    if not isinstance(parameters, Mapping):
+        raise BadCheck(f"审核公式 {code} 的参数应写成 名称 = 数。", "parameters")
+    if len(parameters) > MOST_PARAMETERS:
+        raise BadCheck(f"审核公式 {code} 的参数最多 {MOST_PARAMETERS} 个。", "parameters")
+    return {clean_line(str(name)): clean_line(str(value)) for name, value in parameters.items()}
 
 
 def _parameter(name: str, value: str) -> Number:
     if not PARAMETER.fullmatch(name) or name in KEYWORDS or name in FUNCTIONS or name in FACTS:
-        raise FormulaError(f"参数名“{name}”不能用，请换一个汉字词。", 0)
+        raise FormulaError(f"参数名“{name[:20]}”不能用，请换一个汉字词。", 0)
     number = parse(value)
     if not isinstance(number, Number):
         raise FormulaError(f"参数“{name}”应是一个数，如 50% 或 100。", 0)
