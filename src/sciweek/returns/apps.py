@@ -23,6 +23,7 @@ class ReturnsConfig(AppConfig):
 
         acts(
             form__make="采用表式",
+            form__change="改表式",
             return__open="建立报表",
             return__save="填报",
             return__fill_rest="其余统一填写",

@@ -58,3 +58,24 @@ class LinkKind(models.TextChoices):
     SPLIT = "split", _("拆分")
     MERGED = "merged", _("合并")
     REDEFINED = "redefined", _("口径变化")
+
+
+class FormAct(models.TextChoices):
+    """What an edit did to a draft's form."""
+
+    ADOPT = "adopt", _("采用表式")
+    RESTORE = "restore", _("恢复以前的版本")
+    COVER = "cover", _("改封面")
+    SIGNING = "signing", _("改上报要求")
+    ADD_GROUP = "add_group", _("添加分组")
+    CHANGE_GROUP = "change_group", _("改分组")
+    MOVE_GROUP = "move_group", _("移动分组")
+    REMOVE_GROUP = "remove_group", _("移除分组")
+    ADD_ITEM = "add_item", _("添加指标")
+    CHANGE_ITEM = "change_item", _("改指标")
+    RECODE_ITEM = "recode_item", _("换新代码")
+    MOVE_ITEM = "move_item", _("移动指标")
+    REMOVE_ITEM = "remove_item", _("移除指标")
+    ADD_CHECK = "add_check", _("添加审核公式")
+    CHANGE_CHECK = "change_check", _("改审核公式")
+    REMOVE_CHECK = "remove_check", _("删除审核公式")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sciweek.campaigns.models import Campaign, Placement
 from sciweek.core.models import AppendOnly, StoredFile
 from sciweek.people.models import Unit
-from sciweek.returns.enums import Bucket, CellState, ChaseBy, Exempted, LinkKind, ValueKind
+from sciweek.returns.enums import Bucket, CellState, ChaseBy, Exempted, FormAct, LinkKind, ValueKind
 from sciweek.review.models import Track
 
 
@@ -48,13 +48,13 @@ class IndicatorLink(models.Model):
 
 
 class Form(models.Model):
-    """The statistics form of a campaign: edited while the campaign is a draft, never changed once it is called."""
+    """The statistics form of a campaign, until the call replaced by a new one with every edit; never changed in place."""
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
     title = models.CharField(_("表名"), max_length=120)
     number = models.CharField(_("表号"), max_length=40, blank=True)
     agency = models.CharField(_("制定机关"), max_length=120, blank=True)
-    authority = models.CharField(_("文号"), max_length=60, blank=True)
+    authority = models.CharField(_("批准文号"), max_length=60, blank=True)
     valid_until = models.DateField(_("有效期至"), null=True, blank=True)
     notes = models.TextField(_("填报说明"), blank=True)
     checks = models.JSONField(default=list)
@@ -85,13 +85,17 @@ class FormGroup(models.Model):
 
 
 class FormItem(models.Model):
-    """An indicator's place on a form. `parent` is the indicator it is part of (其中)."""
+    """An indicator's place on a form. `parent` is the indicator it is part of (其中).
+
+    Name and definition are those of this form: a later form may word the same indicator better, and this one stays.
+    """
 
     form = models.ForeignKey(Form, models.CASCADE, related_name="items")
     group = models.ForeignKey(FormGroup, models.CASCADE, related_name="items")
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
     label = models.CharField(_("表上名称"), max_length=60)
+    definition = models.TextField(_("解释"), blank=True)
     parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="parts")
     required = models.BooleanField(_("必填"), default=True)
     options = models.JSONField(default=list)
@@ -102,6 +106,29 @@ class FormItem(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class FormChange(AppendOnly):
+    """An edit of a draft's form, with the form as it was before: what "previous version" (上一版) restores.
+
+    `replaced` is the id that the form before had; it is gone from the forms, which hold only the present one.
+    """
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
+    replaced = models.BigIntegerField()
+    before = models.JSONField()
+    act = models.CharField(_("改动"), max_length=20, choices=FormAct)
+    about = models.CharField(_("对象"), max_length=80, blank=True)
+    at = models.DateTimeField(_("时间"))
+    account_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(_("改动人"), max_length=40, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["replaced"], name="a_form_is_replaced_once")]
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} {self.act} {self.about}"
 
 
 class Return(models.Model):

@@ -1,15 +1,16 @@
-"""Reads of forms: as models, and as the pure rules take them."""
+"""Reads of forms: as models, and as the pure rules take them; who changed a draft's form, and how it was before."""
 
 from dataclasses import replace
 from functools import lru_cache
 
+from django.db.models import QuerySet
+
 from sciweek.campaigns.models import Campaign
+from sciweek.core.scope import Scope
 from sciweek.returns.checks import read_checks
-from sciweek.returns.enums import ValueKind
-from sciweek.returns.models import (
-    Form,
-    FormItem,
-)
+from sciweek.returns.enums import LinkKind, ValueKind
+from sciweek.returns.links import Link
+from sciweek.returns.models import Form, FormChange, FormItem, IndicatorLink
 from sciweek.returns.template import FormText, GroupText, ItemText
 
 
@@ -19,7 +20,7 @@ def form_of(campaign: Campaign) -> Form | None:
 
 
 def form_text(form: Form) -> FormText:
-    """A form with its groups, items and checks as the pure rules take it.
+    """A form with its groups, items, checks and links as the pure rules take it.
 
     A form is never changed once it is there (a draft's is replaced by a new one), so each process keeps the last few.
     """
@@ -30,21 +31,61 @@ def form_text(form: Form) -> FormText:
 def kept_text(form_id: int) -> FormText:
     form = Form.objects.get(pk=form_id)
     items: dict[int, list[ItemText]] = {}
+    places: dict[str, int] = {}
     rows = FormItem.objects.filter(form=form).select_related("indicator", "parent__indicator").order_by("position")
     for row in rows:
-        parent = row.parent.indicator.code if row.parent else ""
-        kind = ValueKind(row.indicator.kind)
-        item = ItemText(row.indicator.code, row.label, row.indicator.unit, kind, row.indicator.definition, parent)
-        items.setdefault(row.group_id, []).append(item)
-    groups = [GroupText(g.letter, g.name, g.note, items.get(g.pk, [])) for g in form.groups.order_by("position")]
+        items.setdefault(row.group_id, []).append(_item(row))
+        places[row.indicator.code] = row.position
+    groups = [GroupText(g.letter, g.name, g.note, tuple(items.get(g.pk, ()))) for g in form.groups.order_by("position")]
+    links = links_into(places)
     text = FormText(
-        *(form.title, form.number, form.agency, form.notes, groups, ()), form.head_approves, form.scan_required
+        *(form.title, form.number, form.agency, form.notes, groups, ()),
+        head_approves=form.head_approves,
+        scan_required=form.scan_required,
+        authority=form.authority,
+        valid_until=form.valid_until,
+        links=tuple(sorted(links, key=lambda link: (places[link.after], link.before))),
     )
     return replace(text, checks=read_checks(form.checks, text.kinds))
+
+
+def _item(row: FormItem) -> ItemText:
+    indicator = row.indicator
+    return ItemText(
+        *(indicator.code, row.label, indicator.unit, ValueKind(indicator.kind), row.definition),
+        parent=row.parent.indicator.code if row.parent else "",
+        required=row.required,
+        options=tuple(row.options),
+    )
+
+
+def links_into(codes: "set[str] | dict[str, int]") -> list[Link]:
+    """What these indicators go on from."""
+    rows = IndicatorLink.objects.filter(after__code__in=[*codes]).order_by("pk")
+    return [
+        Link(before, after, LinkKind(kind), note)
+        for before, after, kind, note in rows.values_list("before__code", "after__code", "kind", "note")
+    ]
 
 
 def required_codes(form: Form) -> list[str]:
     """The indicators that may not stay blank."""
     return list(
         FormItem.objects.filter(form=form, required=True).order_by("position").values_list("indicator__code", flat=True)
+    )
+
+
+def form_changes(campaign: Campaign) -> QuerySet[FormChange]:
+    """The edits of a draft's form, newest first."""
+    return FormChange.objects.filter(campaign=campaign)
+
+
+def forms_to_copy(scope: Scope, campaign: Campaign) -> QuerySet[Form]:
+    """The forms of other campaigns led from inside the scope, the newest first."""
+    inside = scope.as_q(code="campaign__division_code", unit="campaign__office_id", line="campaign__office__line")
+    return (
+        Form.objects.filter(inside)
+        .exclude(campaign=campaign)
+        .select_related("campaign")
+        .order_by("-campaign__start", "-pk")
     )
