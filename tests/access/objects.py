@@ -13,9 +13,13 @@ from sciweek.people.actions.invitations import Invitee, invite
 from sciweek.people.enums import OFFICER_AT, Level, Role, UnitKind
 from sciweek.people.models import Account, Unit
 from sciweek.people.person import Person
+from sciweek.returns.actions.forms import change_form, ensure_form
 from sciweek.returns.actions.passing import submit_return
 from sciweek.returns.actions.signing import attach_paper
-from sciweek.returns.models import Return, ReturnPaper
+from sciweek.returns.definition.editing import remove_check
+from sciweek.returns.enums import FormAct
+from sciweek.returns.models import FormChange, Return, ReturnPaper
+from sciweek.returns.template import shipped
 from tests.factories.campaigns import (
     BEFORE,
     PREFECTURE,
@@ -58,7 +62,7 @@ def make_world() -> World:
         province = Province()
         people = _people(province)
         campaign = called_campaign(province)
-        make_campaign(province.officer, slug="draft")
+        changed = _changed_form(province, make_campaign(province.officer, slug="draft"))
         notice = make_notice(province.officer)
         offers = {
             unit.pk: invite(
@@ -78,11 +82,24 @@ def make_world() -> World:
     above = _signed(people["prefecture"], campaign)
     filled(people["sibling"], campaign)
     accepted(people["far filler"], campaign, [people["far county"]])
+    draft = {"returns:form_version": {"pk": changed.pk}, "returns:restore_version": {"pk": changed.pk}}
     return World(
         people,
-        _parameters(campaign, near, notice.pk, offers[province.schools[0].pk].pk, people["filler"]),
-        _parameters(campaign, above, notice.pk, offers[province.prefecture.pk].pk, people["prefecture"]),
+        _parameters(campaign, near, notice.pk, offers[province.schools[0].pk].pk, people["filler"]) | draft,
+        _parameters(campaign, above, notice.pk, offers[province.prefecture.pk].pk, people["prefecture"]) | draft,
     )
+
+
+def _changed_form(province: Province, draft: Campaign) -> FormChange:
+    """The one edit of a draft's form."""
+    change_form(
+        actor=province.officer,
+        campaign_id=draft.pk,
+        seen=ensure_form(draft).pk,
+        text=remove_check(shipped(), "R32"),
+        act=FormAct.REMOVE_CHECK,
+    )
+    return FormChange.objects.get(campaign=draft)
 
 
 def _signed(person: Person, campaign: Campaign) -> Return:
@@ -144,6 +161,8 @@ def _parameters(
         "returns:paper_file": {"pk": ret.pk, "paper": ReturnPaper.objects.get(ret=ret).pk},
         "returns:check": {"pk": ret.pk, "code": "R05"},
         "returns:exempt": {"pk": ret.pk, "code": "R05"},
+        "returns:edit_group": {"code": "D"},
+        "returns:edit_check": {"code": "R05"},
         "site:": {"slug": campaign.slug},
         "invitation": {"token": "no-such-token"},
     }

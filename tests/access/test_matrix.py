@@ -118,6 +118,12 @@ TABLE = {
     ),
     # Any office of the chain sends back, also before its turn.
     "returns:send_back": Row({302: OFFICES_OVER_SCHOOL}, {302: {"province"}, 403: {"prefecture"}}, "post", REASON),
+    # A draft's form is its lead office's to edit; the page that restores does not say which form it has seen.
+    "returns:edit_group": same({200: {"province"}}),
+    "returns:edit_item": same({200: {"province"}}),
+    "returns:edit_check": same({200: {"province"}}),
+    "returns:form_version": same({200: {"province"}}),
+    "returns:restore_version": same({409: {"province"}}, "post"),
     # A figure is no object: everybody sees his own scope behind it.
     "returns:drill": same({200: STAFF}),
 }

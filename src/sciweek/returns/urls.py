@@ -3,6 +3,8 @@
 from django.urls import path
 
 from sciweek.returns.desk import chasing, checks, entering, figures, filling, reviewing, sheets, totals, uploading
+from sciweek.returns.desk.forms import checks as form_checks
+from sciweek.returns.desk.forms import files, items, overview, page, versions
 
 app_name = "returns"
 urlpatterns = [
@@ -37,8 +39,24 @@ urlpatterns = [
     path("returns/chasing/all/", chasing.chase_all, name="chase_all"),
     path("returns/totals/", totals.totals_page, name="totals"),
     path("returns/totals/<str:code>/", totals.drill, name="drill"),
-    path("returns/form/", sheets.form, name="form"),
-    path("returns/form/signing/", sheets.signing, name="signing"),
-    path("returns/form/blank.xlsx", sheets.blank, name="blank"),
+    path("returns/form/", page.form, name="form"),
+    path("returns/form/blank.xlsx", page.blank, name="blank"),
+    path("returns/form/definition.toml", page.as_toml, name="form_toml"),
+    path("returns/form/definition.xlsx", page.as_sheets, name="form_sheets"),
+    path("returns/form/signing/", page.signing, name="signing"),
+    path("returns/form/edit/", overview.edit_form, name="edit_form"),
+    path("returns/form/edit/move/", overview.move, name="move_in_form"),
+    path("returns/form/edit/cover/", overview.edit_cover, name="edit_cover"),
+    path("returns/form/edit/groups/", overview.new_group, name="new_group"),
+    path("returns/form/edit/groups/<str:code>/", overview.edit_group, name="edit_group"),
+    path("returns/form/edit/items/", items.new_item, name="new_item"),
+    path("returns/form/edit/items/<str:code>/", items.edit_item, name="edit_item"),
+    path("returns/form/edit/checks/", form_checks.new_check, name="new_check"),
+    path("returns/form/edit/checks/<str:code>/", form_checks.edit_check, name="edit_check"),
+    path("returns/form/edit/other/", files.other_form, name="other_form"),
+    path("returns/form/edit/adopt/", files.adopt, name="adopt_form"),
+    path("returns/form/edit/versions/", versions.form_versions, name="form_versions"),
+    path("returns/form/edit/versions/<int:pk>/", versions.form_version, name="form_version"),
+    path("returns/form/edit/versions/<int:pk>/restore/", versions.restore_version, name="restore_version"),
     path("returns/transcript.xlsx", sheets.transcript, name="transcript"),
 ]

@@ -93,6 +93,11 @@ def uses_of(form: FormText, code: str) -> Uses:
     )
 
 
+def with_cover(form: FormText, **cover: Any) -> FormText:
+    """With another cover: any of title, number, agency, authority, valid_until and notes."""
+    return settled(replace(form, **cover))
+
+
 def add_group(form: FormText, group: GroupText) -> FormText:
     """With a group more, at the end."""
     return settled(replace(form, groups=[*form.groups, group]))

@@ -3,19 +3,15 @@
 import io
 from collections.abc import Iterator
 
-from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from sciweek.documents.sheets.writing import SheetOut, Value, write_xlsx
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.desk.units import READERS
 from sciweek.people.enums import OFFICERS
-from sciweek.returns.actions.forms import ensure_form, set_signing
+from sciweek.returns.actions.forms import ensure_form
 from sciweek.returns.campaign import working_campaign
 from sciweek.returns.desk.places import Names, names_around
 from sciweek.returns.desk.reviewing import found_return
@@ -23,10 +19,8 @@ from sciweek.returns.models import Return
 from sciweek.returns.queries.cells import cells_by_return, cells_of, last_cells
 from sciweek.returns.queries.forms import form_text
 from sciweek.returns.queries.returns import returns_in
-from sciweek.returns.queries.roster import return_of_unit
 from sciweek.returns.rollup import Counting, counts
-from sciweek.returns.rules import may_make_form
-from sciweek.returns.tables import FORM_HEAD, blank_sheet, sheet_value, whose
+from sciweek.returns.tables import FORM_HEAD, sheet_value, whose
 from sciweek.returns.template import FormText
 from sciweek.returns.word import write_word
 
@@ -41,43 +35,6 @@ def download(sheets: list[SheetOut], name: str) -> HttpResponse:
     answer = HttpResponse(out.getvalue(), content_type=XLSX)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
-
-
-@allow(*READERS)
-def form(request: DeskRequest) -> HttpResponse:
-    """The form itself with its definitions."""
-    campaign = working_campaign(request)
-    text = form_text(ensure_form(campaign))
-    context = {
-        "title": _("统计表式"),
-        "form": text,
-        "campaign": campaign,
-        "draft": may_make_form(request.person, campaign),
-    }
-    return render(request, "returns/form.html", context)
-
-
-@allow(*OFFICERS)
-@require_POST
-def signing(request: DeskRequest) -> HttpResponse:
-    """Say how units must sign what they submit."""
-    set_signing(
-        actor=request.person,
-        campaign_id=working_campaign(request).pk,
-        head_approves="head_approves" in request.POST,
-        scan_required="scan_required" in request.POST,
-    )
-    messages.success(request, _("上报要求已保存。"))
-    return HttpResponseRedirect(reverse("returns:form"))
-
-
-@allow(*READERS)
-def blank(request: DeskRequest) -> HttpResponse:
-    """The blank form as a sheet."""
-    campaign = working_campaign(request)
-    expected = return_of_unit(request.person.unit_id, campaign)
-    unit = expected.unit.name if expected else ""
-    return download([blank_sheet(campaign, form_text(ensure_form(campaign)), unit)], "form.xlsx")
 
 
 @allow(*READERS)

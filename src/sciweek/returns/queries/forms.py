@@ -1,16 +1,16 @@
 """Reads of forms: as models, and as the pure rules take them; who changed a draft's form, and how it was before."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 
 from django.db.models import QuerySet
 
 from sciweek.campaigns.models import Campaign
-from sciweek.core.scope import Scope
 from sciweek.returns.checks import read_checks
 from sciweek.returns.enums import LinkKind, ValueKind
 from sciweek.returns.links import Link
-from sciweek.returns.models import Form, FormChange, FormItem, IndicatorLink
+from sciweek.returns.models import Form, FormChange, FormItem, Indicator, IndicatorLink
 from sciweek.returns.template import FormText, GroupText, ItemText
 
 
@@ -59,7 +59,7 @@ def _item(row: FormItem) -> ItemText:
     )
 
 
-def links_into(codes: "set[str] | dict[str, int]") -> list[Link]:
+def links_into(codes: Iterable[str]) -> list[Link]:
     """What these indicators go on from."""
     rows = IndicatorLink.objects.filter(after__code__in=[*codes]).order_by("pk")
     return [
@@ -80,12 +80,17 @@ def form_changes(campaign: Campaign) -> QuerySet[FormChange]:
     return FormChange.objects.filter(campaign=campaign)
 
 
-def forms_to_copy(scope: Scope, campaign: Campaign) -> QuerySet[Form]:
-    """The forms of other campaigns led from inside the scope, the newest first."""
-    inside = scope.as_q(code="campaign__division_code", unit="campaign__office_id", line="campaign__office__line")
-    return (
-        Form.objects.filter(inside)
-        .exclude(campaign=campaign)
-        .select_related("campaign")
-        .order_by("-campaign__start", "-pk")
-    )
+def changes_since(campaign: Campaign, form_id: int) -> list[FormChange]:
+    """The edits that came after the form with this id, the oldest first; all of them when it never was there."""
+    return list(FormChange.objects.filter(campaign=campaign, replaced__gte=form_id).order_by("pk"))
+
+
+def forms_to_copy(campaigns: QuerySet[Campaign], campaign: Campaign) -> QuerySet[Form]:
+    """The forms of these campaigns, but this one's, the newest first."""
+    others = Form.objects.filter(campaign__in=campaigns.order_by()).exclude(campaign=campaign)
+    return others.select_related("campaign__office").order_by("-campaign__start", "-pk")
+
+
+def names_of(codes: Iterable[str]) -> dict[str, str]:
+    """What indicators are called in the catalogue, by code."""
+    return dict(Indicator.objects.filter(code__in=[*codes]).values_list("code", "name"))

@@ -1,0 +1,1 @@
+"""The statistics form itself: read by everybody, edited by the lead office until the call."""
