@@ -10,7 +10,7 @@ from sciweek.campaigns.models import Campaign
 from sciweek.cli.__main__ import main
 from sciweek.people.person import Person
 from sciweek.returns.models import Cell
-from sciweek.returns.template import shipped
+from sciweek.returns.template import read_template, shipped
 from tests.factories.campaigns import PREFECTURE, PROVINCE, Province, make_person
 from tests.factories.returns import accepted, filled, submitted, whole_form
 
@@ -28,6 +28,26 @@ def test_the_blank_form_is_written_with_every_code(
     printed(capsys, "template", "spring", "--out", str(tmp_path / "空表.xlsx"))
     codes = [row[0] for row in load_workbook(tmp_path / "空表.xlsx").worksheets[0].iter_rows(values_only=True)]
     assert codes[-len(shipped().items) :] == [item.code for item in shipped().items]
+
+
+def test_the_definition_is_written_as_toml_or_sheets_and_read_back(
+    province: Province, campaign: Campaign, capsys: Printed, tmp_path: Path
+) -> None:
+    toml, book = tmp_path / "表式.toml", tmp_path / "表式.xlsx"
+    for path in (toml, book):
+        assert "表式已写到" in printed(capsys, "template", "spring", "--definition", "--out", str(path))
+    assert read_template(toml.read_text(encoding="utf-8")) == shipped()
+    assert load_workbook(book).sheetnames == ["封面", "指标", "审核公式", "衔接"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [(["--out", "表.toml"], "请加 --definition"), (["--definition", "--out", "表.pdf"], "结尾")]
+)
+def test_a_file_of_another_kind_is_refused_before_it_is_made(
+    province: Province, campaign: Campaign, capsys: Printed, words: list[str], said: str
+) -> None:
+    assert main(["returns", "template", "spring", *words]) == 1
+    assert said in capsys.readouterr().err
 
 
 def test_totals_by_division_as_json_say_who_was_expected_and_keep_the_fen(

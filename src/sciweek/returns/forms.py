@@ -203,12 +203,15 @@ class SettledItemForm(ItemForm):
         "link_note",
     )
 
-    def __init__(self, data: object, form: FormText, *, present: ItemText, initial: Mapping[str, object]) -> None:
+    def __init__(
+        self, data: object, form: FormText, *, present: ItemText, suggested: str, initial: Mapping[str, object]
+    ) -> None:
         super().__init__(data, form, code=present.code, initial=initial)
         self.present = present
         del self.fields["link_before"]
         self.fields["code"].disabled = True
-        self.fields["link_kind"].help_text = _("只在含义变了时填写。改名：两届直接比。口径变化：不作比较。")
+        self.fields["new_code"].help_text = _("含义变了才填，如 %(code)s。") % {"code": suggested}
+        self.fields["link_kind"].help_text = _("含义变了才填。改名：两届直接比；口径变化：不比。")
         self.fields["link_kind"].choices = [  # type: ignore[attr-defined]
             ("", _("请选")),
             *((kind.value, kind.label) for kind in LinkKind),

@@ -72,6 +72,18 @@ class FormText:
         return [item for group in self.groups for item in group.items]
 
     @property
+    def cover_lines(self) -> list[str]:
+        """What makes the form official, as it is printed on filled ones: at most two lines, of what is set."""
+        until = self.valid_until
+        day = f"{until.year}年{until.month}月{until.day}日" if until else ""
+        lines = (
+            (("表号", self.number), ("制定机关", self.agency)),
+            (("批准文号", self.authority), ("有效期至", day)),
+        )
+        shown = ("　".join(f"{label}：{value}" for label, value in line if value) for line in lines)
+        return [line for line in shown if line]
+
+    @property
     def kinds(self) -> dict[str, ValueKind]:
         """The kind of each indicator, in the form's order."""
         return {item.code: item.kind for item in self.items}

@@ -18,7 +18,7 @@ def write_word(
     """The form with last year's values and this year's, blank where nothing was filled in; `layout` reads it back."""
     paper = Paper()
     paper.title(text.title)
-    for line in whose(ret.campaign, ret.unit.name):
+    for line in (*whose(ret.campaign, ret.unit.name), *text.cover_lines):
         paper.text(line)
     rows = [
         (

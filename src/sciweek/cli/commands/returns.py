@@ -25,6 +25,7 @@ def add(groups: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     acts = command.add_subparsers(dest="act", metavar="操作", required=True)
     template = acts.add_parser("template", help="导出空表（xlsx）")
     template.add_argument("--out", required=True, metavar="文件", help="写到哪个文件")
+    template.add_argument("--definition", action="store_true", help="导出表式本身（xlsx 或 toml），改好可以上传")
     rollup = acts.add_parser("rollup", help="汇总：直接取自各单位的单元格")
     rollup.add_argument(
         "--by", choices=("division", "indicator"), default="division", help="一行一个地区，还是一行一个指标"
@@ -67,12 +68,24 @@ def run(words: argparse.Namespace) -> int:
 def _template(words: argparse.Namespace, campaign: "Campaign") -> int:
     from sciweek.documents.sheets.writing import write_xlsx
     from sciweek.returns.actions.forms import ensure_form
+    from sciweek.returns.definition.toml import write_toml
+    from sciweek.returns.definition.workbook import sheets_of
     from sciweek.returns.queries.forms import form_text
     from sciweek.returns.tables import blank_sheet
 
-    with Path(words.out).open("wb") as out:
-        write_xlsx([blank_sheet(campaign, form_text(ensure_form(campaign)))], out)
-    print(f"空表已写到 {words.out}。")
+    path = Path(words.out)
+    kinds = (".xlsx", ".toml") if words.definition else (".xlsx",)
+    if path.suffix.lower() not in kinds:
+        mend = "" if words.definition else "要导出表式本身（封面、指标、审核公式、衔接），请加 --definition。"
+        print(f"“{path.name}”应以 {' 或 '.join(kinds)} 结尾。{mend}", file=sys.stderr)
+        return 1
+    text = form_text(ensure_form(campaign))
+    if path.suffix.lower() == ".toml":
+        path.write_text(write_toml(text), encoding="utf-8")
+    else:
+        with path.open("wb") as out:
+            write_xlsx(sheets_of(text) if words.definition else [blank_sheet(campaign, text)], out)
+    print(f"{'表式' if words.definition else '空表'}已写到 {words.out}。")
     return 0
 
 

@@ -59,7 +59,7 @@ def _items(form: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
 def _keyed(rows: Sequence[Mapping[str, Any]], what: str) -> dict[str, Mapping[str, Any]]:
     if what == "check":
         return {row["code"]: {**row, "name": row["sentence"]} for row in rows}
-    return {f"{row['before']} → {row['after']}": {**row, "name": ""} for row in rows}
+    return {f"{row['before']} → {row['after']}": {**row, "name": row["kind"]} for row in rows}
 
 
 def _rows(
@@ -78,8 +78,8 @@ def _rows(
 def _details(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[Detail]:
     for name in dict.fromkeys((*one, *other)):
         old, new = _text(one.get(name)), _text(other.get(name))
-        # A check's name repeats its sentence.
-        if old != new and not (name == "name" and "sentence" in one):
+        # The name of a check or link repeats another field.
+        if old != new and not (name == "name" and ("sentence" in one or "before" in one)):
             yield name, old, new
 
 

@@ -1,4 +1,4 @@
-"""The form and what units filled in, as pages and sheets: the form with its definitions, one return, the transcript."""
+"""What units filled in, as files: one return as a sheet or a Word table, the transcript."""
 
 import io
 from collections.abc import Iterator
@@ -56,8 +56,9 @@ def filled(request: DeskRequest, pk: int) -> HttpResponse:
         ("单位负责人", ret.head_name),
     ]
     notes = [
-        f"{text.title}　{text.number}",
+        text.title,
         *whose(ret.campaign, ret.unit.name),
+        *text.cover_lines,
         f"状态：{ret.track.get_stage_display()}" + (f"　代录：{ret.entered_by.name}" if ret.entered_by else ""),
         "　".join(f"{label}：{name}" for label, name in people),
     ]

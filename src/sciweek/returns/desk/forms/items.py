@@ -96,7 +96,8 @@ def _form_over(request: DeskRequest, draft: Draft, present: ItemText, *, settled
     links = [link for link in draft.text.links if link.after == present.code]
     if settled:
         values = {**item_values(present, letter, ()), "version": draft.form.pk}
-        return SettledItemForm(typed(request), draft.text, present=present, initial=values)
+        suggested = edits.next_code(draft.text, letter, catalogue().values_list("code", flat=True))
+        return SettledItemForm(typed(request), draft.text, present=present, suggested=suggested, initial=values)
     values = {**item_values(present, letter, links), "version": draft.form.pk}
     return ItemForm(typed(request), draft.text, code=present.code, initial=values)
 

@@ -73,7 +73,8 @@ def move(request: DeskRequest, draft: Draft) -> HttpResponse:
     try:
         refuse_stale(draft, seen)
         text = mover(draft.text, key, -1 if way == UP else 1)
-        return keep(request, draft, seen, Edited(text, act, key, f"{what}-{key}"), at=f"{way}:{what}:{key}")
+        # No anchor: a browser does not give the focus to a button when the address names another place of the page.
+        return keep(request, draft, seen, Edited(text, act, key), at=f"{way}:{what}:{key}")
     except (BadInput, Stale) as refusal:
         return overview(request, draft, refusal)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from sciweek.returns.definition.comparing import Difference
+from sciweek.returns.enums import LinkKind, ValueKind
 from sciweek.returns.links import Link
 from sciweek.returns.queries.forms import names_of
 from sciweek.returns.template import FormText, GroupText, ItemText
@@ -93,6 +94,7 @@ class ShownDifference:
 
     difference: Difference
     what: str
+    name: str
     details: Sequence[tuple[str, str, str]]
 
 
@@ -107,10 +109,22 @@ def shown_differences(found: Sequence[Difference]) -> list[ShownDifference]:
         "check": _("审核公式"),
         "link": _("衔接"),
     }
+    kinds = {kind.value: str(kind.label) for kind in (*ValueKind, *LinkKind)}
     return [
-        ShownDifference(each, whats[each.what], [(words.get(name, name), old, new) for name, old, new in each.details])
+        ShownDifference(
+            each,
+            whats[each.what],
+            kinds.get(each.name, each.name) if each.what == "link" else each.name,
+            [(words.get(name, name), *_in_words(name, (old, new), kinds)) for name, old, new in each.details],
+        )
         for each in found
     ]
+
+
+def _in_words(field: str, values: tuple[str, str], kinds: Mapping[str, str]) -> tuple[str, str]:
+    if field != "kind":
+        return values
+    return kinds.get(values[0], values[0]), kinds.get(values[1], values[1])
 
 
 def doubts(form: FormText) -> list[str]:
