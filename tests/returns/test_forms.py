@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 
 from sciweek.campaigns.actions.calling import call_campaign
@@ -17,9 +19,10 @@ from sciweek.returns.definition.editing import add_item, change_item, item_of, r
 from sciweek.returns.enums import FormAct, LinkKind, ValueKind
 from sciweek.returns.faults import Faulty
 from sciweek.returns.links import Link
-from sciweek.returns.models import Form, FormChange, Indicator, IndicatorLink
+from sciweek.returns.models import Form, FormChange, FormItem, Indicator, IndicatorLink
 from sciweek.returns.queries.forms import form_changes, form_of, form_text
 from sciweek.returns.queries.links import comparable
+from sciweek.returns.queries.public import forget_forms
 from sciweek.returns.template import FormText, ItemText, read_template, shipped
 from tests.factories.campaigns import BEFORE, Province, make_campaign, make_person
 
@@ -239,3 +242,13 @@ def test_the_database_refuses_to_change_a_kept_version(province: Province, draft
     edited(province, draft, add_item(shipped(), "A", NIGHT))
     with pytest.raises(Exception, match="append-only"), connection.cursor() as cursor:
         cursor.execute("UPDATE returns_formchange SET about = 'x'")
+
+
+def test_forms_of_before_take_over_the_definitions_of_their_indicators(province: Province, draft: Campaign) -> None:
+    form = ensure_form(draft)
+    FormItem.objects.filter(form=form).update(definition="")
+    forget_forms()
+    assert item_of(form_text(form), "A01").definition == ""
+    import_module("sciweek.returns.migrations.0012_form_definition").word(apps, connection.schema_editor())
+    forget_forms()
+    assert form_text(form) == shipped()

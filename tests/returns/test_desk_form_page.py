@@ -1,0 +1,108 @@
+"""The form as everybody reads it: its cover, what changed since the campaign before, and its cover on filled sheets."""
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from docx import Document
+from openpyxl import load_workbook
+
+from sciweek.campaigns.actions.calling import call_campaign
+from sciweek.campaigns.models import Campaign
+from sciweek.core import clock
+from sciweek.people.person import Person
+from sciweek.returns.actions.forms import make_form
+from sciweek.returns.definition.editing import add_item, change_item, item_of, with_cover
+from sciweek.returns.enums import LinkKind, ValueKind
+from sciweek.returns.links import Link
+from sciweek.returns.template import FormText, ItemText, shipped
+from tests.factories.campaigns import BEFORE, Province, make_campaign
+from tests.factories.returns import filled
+from tests.pages.markup import markup
+
+SignIn = Callable[[Person], Client]
+OFFICIAL = with_cover(
+    shipped(), number="科活 2 表", agency="省科学技术厅", authority="青统制〔2023〕7号", valid_until=date(2025, 12, 31)
+)
+COVER = ["表号：科活 2 表　制定机关：省科学技术厅", "批准文号：青统制〔2023〕7号　有效期至：2025年12月31日"]
+
+
+def called_with(province: Province, text: FormText, slug: str = "spring", **dates: date) -> Campaign:
+    """A called campaign that asks for this form."""
+    with clock.at(BEFORE):
+        draft = make_campaign(province.officer, slug=slug, **dates)
+        make_form(actor=province.officer, campaign_id=draft.pk, template=text)
+        return call_campaign(actor=province.officer, campaign_id=draft.pk)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (OFFICIAL, COVER),
+        (shipped(), ["表号：科活 1 表　制定机关：科学技术主管部门"]),
+        (with_cover(shipped(), number="", agency=""), []),
+    ],
+)
+def test_the_cover_is_printed_in_at_most_two_lines_of_what_is_set(text: FormText, lines: list[str]) -> None:
+    assert text.cover_lines == lines
+
+
+def test_filled_sheets_carry_the_cover_and_are_read_back(province: Province, signed_in: SignIn) -> None:
+    ret = filled(province.filler, called_with(province, OFFICIAL))
+    client = signed_in(province.filler)
+    sheet: Any = client.get(reverse("returns:sheet", args=[ret.pk]))
+    texts = [row[0] for row in load_workbook(io.BytesIO(sheet.content)).worksheets[0].iter_rows(values_only=True)]
+    assert texts[3:5] == COVER
+    word: Any = client.get(reverse("returns:word", args=[ret.pk]))
+    assert [
+        p.text for p in Document(io.BytesIO(word.content)).paragraphs if "表号" in p.text or "批准文号" in p.text
+    ] == COVER
+    for name, answer in (("表.xlsx", sheet), ("表.docx", word)):
+        back = client.post(reverse("returns:upload"), {"sheet": SimpleUploadedFile(name, answer.content)})
+        assert "要改 0 格" in markup(back)
+
+
+def test_the_page_says_what_is_new_since_the_campaign_before(province: Province, signed_in: SignIn) -> None:
+    called_with(province, shipped())
+    book = replace(item_of(shipped(), "D02"), code="D07", name="赠书")
+    text = change_item(OFFICIAL, "D02", book, "D", [Link("D02", "D07", LinkKind.REDEFINED, "含电子书")])
+    text = add_item(text, "A", ItemText("A14", "形式", "", ValueKind.CHOICE, options=("线上", "线下"), required=False))
+    start = date(2024, 5, 20)
+    called_with(province, text, "later", start=start, end=start)
+    client = signed_in(province.filler)
+    page = " ".join(markup(client.get("/desk/returns/form/")).split())
+    assert "与“测试省科技活动周”相比" in page
+    for words in (
+        '指标<b class="num">A14</b>形式',
+        '衔接<b class="num">D02 → D07</b>口径变化',
+        "口径变化：由 D02 赠送图书",
+        "含电子书",
+        "选项：线上、线下",
+        "批准文号</dt><dd>青统制〔2023〕7号",
+        "有效期至</dt><dd>2025年12月31日",
+    ):
+        assert words in page, words
+    assert "编辑表式" not in page
+    client.get("/desk/campaigns/spring/")
+    assert "相比" not in markup(client.get("/desk/returns/form/"))
+
+
+@pytest.mark.parametrize("links", [1, 3])
+def test_the_page_costs_the_same_whatever_the_form_holds(
+    province: Province, signed_in: SignIn, links: int, django_assert_num_queries: Any
+) -> None:
+    text = shipped()
+    for number, code in enumerate(("D02", "D03", "D04")[:links]):
+        new = replace(item_of(text, code), code=f"D1{number}")
+        text = change_item(text, code, new, "D", [Link(code, new.code, LinkKind.RENAMED)])
+    called_with(province, text)
+    client = signed_in(province.filler)
+    client.get("/desk/returns/form/")
+    with django_assert_num_queries(7):
+        assert markup(client.get("/desk/returns/form/")).count("改名：由") == links
