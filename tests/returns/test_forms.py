@@ -249,6 +249,6 @@ def test_forms_of_before_take_over_the_definitions_of_their_indicators(province:
     FormItem.objects.filter(form=form).update(definition="")
     forget_forms()
     assert item_of(form_text(form), "A01").definition == ""
-    import_module("sciweek.returns.migrations.0012_form_definition").word(apps, connection.schema_editor())
+    import_module("sciweek.returns.migrations.0010_form_definition").word(apps, connection.schema_editor())
     forget_forms()
     assert form_text(form) == shipped()
