@@ -148,10 +148,10 @@ def test_an_objection_and_its_answer_are_read_on_both_pages(
     assert "已核对盖章原件" in markup(unit.get(MINE))
 
 
-def test_the_lead_says_how_to_sign_on_the_page_of_the_form(province: Province, signed_in: SignIn) -> None:
+def test_the_lead_says_how_to_sign_on_the_page_that_edits_the_form(province: Province, signed_in: SignIn) -> None:
     draft = make_campaign(province.officer)
     client = signed_in(province.officer)
-    assert 'name="head_approves"' in markup(client.get(reverse("returns:form")))
+    assert 'name="head_approves"' in markup(client.get(reverse("returns:edit_form")))
     client.post(reverse("returns:signing"), {"scan_required": "on"})
     form = Form.objects.get(campaign=draft)
     assert (form.head_approves, form.scan_required) == (False, True)
