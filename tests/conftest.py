@@ -36,6 +36,8 @@ def pytest_configure(config: pytest.Config) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.AXES_ENABLED = True
+    # A task runs where it is enqueued; tests of the worker itself use the queue.
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     # A transactional test empties every table at its end; the shipped divisions are put back for the next one.
     post_migrate.connect(_put_divisions_back, dispatch_uid="divisions")
     if not ON_POSTGRES:

@@ -16,6 +16,8 @@ FILES = DATA / "files"
 
 DEBUG = flag("SCIWEEK_DEBUG")
 DEMO = value("SCIWEEK_DEMO")
+# The two moments of the demo share the data folder and not the database, so each keeps its own exports.
+EXPORTS = DATA / "exports" / DEMO
 DEMO_PORTS = value("SCIWEEK_DEMO_PORTS")
 CLOCK = value("SCIWEEK_CLOCK")
 SECRET_KEY = kept_secret("SCIWEEK_SECRET_KEY", DATA)
@@ -60,6 +62,8 @@ INSTALLED_APPS = [
     "csp",
     "django_cotton.apps.SimpleAppConfig",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -109,6 +113,8 @@ SCIWEEK_SHELL = "sciweek.desk.shell.shell_for"
 DATABASES = {"default": database(value("DATABASE_URL"), DATA)}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# A task is a row beside the data that it is about: both are committed, or neither.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "sciweek.people.signin.SignInBackend"]
