@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
+from sciweek.core.act_words import acts
+
 
 class CoreConfig(AppConfig):
     """The room `core` (基础)."""
@@ -13,5 +15,6 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Find each room's `tasks.py`."""
+        """Find each room's `tasks.py`, and name the room's acts."""
         autodiscover_modules("tasks")
+        acts(export__ask="申请下载", export__done="生成下载文件", export__cancel="取消下载", export__remove="删除下载")

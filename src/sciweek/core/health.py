@@ -11,6 +11,7 @@ from django.contrib.staticfiles import finders
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from sciweek.core.audit.acts import broken_chains, broken_seals
 from sciweek.core.files import path_of
@@ -19,6 +20,8 @@ from sciweek.core.schedule import JOBS
 
 LEAST_FREE = 500 * 1024 * 1024
 OVERDUE = timedelta(minutes=15)
+LONGEST_TASK = timedelta(hours=6)
+FAILURES_SHOWN = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,27 @@ def jobs() -> Line:
         "定时任务",
         "正常" if not late else f"没有按时运行：{'、'.join(late)}",
         "请启动 ./sciweek work（serve 会自动带上）。" if late else "",
+    )
+
+
+@health_check
+def queue() -> Line:
+    """Tasks are begun in time, come to an end, and do not fail."""
+    now, tasks = timezone.now(), DBTaskResult.objects
+    waiting = tasks.ready().filter(enqueued_at__lt=now - OVERDUE).count()
+    if waiting:
+        return Line("任务队列", f"{waiting} 项等了超过 15 分钟", "请启动 ./sciweek work（serve 会自动带上）。")
+    stuck = tasks.running().filter(started_at__lt=now - LONGEST_TASK).count()
+    if stuck:
+        return Line(
+            "任务队列", f"{stuck} 项运行了超过 6 小时", "运行它的进程可能已中断；满一天自动作废。请看服务日志。"
+        )
+    failed = tasks.failed().filter(finished_at__gte=now - FAILURES_SHOWN)
+    names = sorted({path.rpartition(".")[2] for path in failed.values_list("task_path", flat=True)})
+    return Line(
+        "任务队列",
+        f"近 3 天失败：{'、'.join(names)}" if names else "正常",
+        "请看服务日志；消除原因后，请有关人员重新申请。" if names else "",
     )
 
 

@@ -1,8 +1,10 @@
-"""State of the floor everything stands on: the audit trail, files from outside, and when jobs last ran."""
+"""State of the floor everything stands on: the audit trail, files from outside, when jobs last ran, and exports."""
 
 from typing import Any, NoReturn
 
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class AppendOnly(models.Model):
@@ -126,3 +128,68 @@ class JobRun(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ExportState(models.TextChoices):
+    """How far an export is. One that waits or runs is open; the others have ended."""
+
+    WAITING = "waiting", _("等待生成")
+    RUNNING = "running", _("正在生成")
+    DONE = "done", _("可以下载")
+    FAILED = "failed", _("没有生成")
+    CANCELLED = "cancelled", _("已取消")
+    EXPIRED = "expired", _("已过期删除")
+
+
+OPEN_STATES = (ExportState.WAITING, ExportState.RUNNING)
+
+
+class Export(models.Model):
+    """A large file that somebody asked for and a worker writes; see `core.exports`. `rows` counts those written so far.
+
+    `attempt` and `beat_at` tell whether a worker still is at it: only the worker of the newest attempt may write here.
+    """
+
+    kind = models.CharField(max_length=60)
+    arguments = models.JSONField(default=dict)
+    # Of kind, arguments and language: two exports with one digest would be the same file.
+    digest = models.CharField(max_length=64)
+    title = models.CharField(_("名称"), max_length=200)
+    file_name = models.CharField(max_length=150)
+    language = models.CharField(max_length=10)
+    account_id = models.BigIntegerField()
+    membership_id = models.BigIntegerField()
+    unit_id = models.BigIntegerField()
+    state = models.CharField(_("状态"), max_length=10, choices=ExportState, default=ExportState.WAITING)
+    attempt = models.PositiveSmallIntegerField(default=0)
+    beat_at = models.DateTimeField(null=True)
+    rows = models.PositiveIntegerField(default=0)
+    of_rows = models.PositiveIntegerField(null=True)
+    file = models.CharField(max_length=40, blank=True)
+    size = models.PositiveBigIntegerField(null=True)
+    failure = models.CharField(max_length=300, blank=True)
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["membership_id", "digest"],
+                condition=Q(state__in=["waiting", "running"]),
+                name="one_open_export_of_the_same_thing",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="done") | (~Q(file="") & Q(expires_at__isnull=False)),
+                name="an_export_that_is_done_has_a_file",
+            ),
+        ]
+        indexes = [models.Index(fields=["account_id", "membership_id"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits or runs."""
+        return self.state in OPEN_STATES

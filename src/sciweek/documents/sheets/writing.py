@@ -4,11 +4,13 @@ import csv
 import io
 import math
 import re
+import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import BinaryIO
 
 import xlsxwriter
@@ -47,21 +49,16 @@ def plain(text: str) -> str:
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))[:_LONGEST_CELL]
 
 
-def write_xlsx(sheets: Sequence[SheetOut], out: BinaryIO) -> None:
+def write_xlsx(sheets: Sequence[SheetOut], out: BinaryIO, folder: Path | None = None) -> None:
     """Write a workbook. Rows are taken one by one, so memory does not grow with them.
+
+    Until the end they stand in a file in `folder`, else where the system keeps such files, which may be memory.
 
     Raises:
         BadInput: more rows than a sheet can hold; nothing is cut silently.
     """
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "default_date_format": "yyyy-mm-dd",
-        "remove_timezone": True,
-    }
-    with xlsxwriter.Workbook(out, options) as book:
+    with tempfile.TemporaryDirectory(prefix="sciweek-sheet-", dir=folder) as waiting:
+        book = _book(out, waiting)
         used: set[str] = set()
         for number, sheet in enumerate(sheets, 1):
             name = re.sub(r"[\[\]:*?/\\'\n\t]", " ", plain(sheet.name)).strip()[:31].strip() or f"表{number}"
@@ -69,6 +66,21 @@ def write_xlsx(sheets: Sequence[SheetOut], out: BinaryIO) -> None:
                 name = f"{name[:26]}（{number}）"
             used.add(name.casefold())
             _write_sheet(book, book.add_worksheet(name), sheet)
+        # Not by `with`, which would pack the rows even after a failure.
+        book.close()
+
+
+def _book(out: BinaryIO, folder: str) -> Workbook:
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_date_format": "yyyy-mm-dd",
+        "remove_timezone": True,
+        "tmpdir": folder,
+    }
+    return xlsxwriter.Workbook(out, options)
 
 
 def _write_sheet(book: Workbook, page: Worksheet, sheet: SheetOut) -> None:
