@@ -83,6 +83,12 @@ def _forget_caches() -> None:
 
 
 @pytest.fixture
+def queue(settings: Any) -> None:
+    """Tasks wait in the database until a worker comes."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+
+@pytest.fixture
 def race(transactional_db: None) -> Callable[..., list[Any]]:
     """Run callables at the same moment, each with its own connection; their results, or the exceptions they raised."""
 

@@ -18,6 +18,7 @@ from sciweek.returns.actions.passing import submit_return
 from sciweek.returns.actions.signing import attach_paper
 from sciweek.returns.definition.editing import remove_check
 from sciweek.returns.enums import FormAct
+from sciweek.returns.exports import ask_transcript
 from sciweek.returns.models import FormChange, Return, ReturnPaper
 from sciweek.returns.template import shipped
 from tests.factories.campaigns import (
@@ -82,12 +83,20 @@ def make_world() -> World:
     above = _signed(people["prefecture"], campaign)
     filled(people["sibling"], campaign)
     accepted(people["far filler"], campaign, [people["far county"]])
+    own = _parameters(campaign, near, notice.pk, offers[province.schools[0].pk].pk, people["filler"])
+    higher = _parameters(campaign, above, notice.pk, offers[province.prefecture.pk].pk, people["prefecture"])
     draft = {"returns:form_version": {"pk": changed.pk}, "returns:restore_version": {"pk": changed.pk}}
     return World(
         people,
-        _parameters(campaign, near, notice.pk, offers[province.schools[0].pk].pk, people["filler"]) | draft,
-        _parameters(campaign, above, notice.pk, offers[province.prefecture.pk].pk, people["prefecture"]) | draft,
+        own | draft | _exports_of(people["county"], campaign),
+        higher | draft | _exports_of(people["prefecture"], campaign),
     )
+
+
+def _exports_of(officer: Person, campaign: Campaign) -> dict[str, dict[str, object]]:
+    """A file that the officer asked for, and that stands ready."""
+    asked = ask_transcript(actor=officer, campaign=campaign, file_format="csv")
+    return {f"desk:{name}": {"pk": asked.pk} for name in ("export_file", "cancel_export", "remove_export")}
 
 
 def _changed_form(province: Province, draft: Campaign) -> FormChange:

@@ -64,6 +64,10 @@ TABLE = {
     "invitation": same({}),
     "desk:message": MANAGING,
     "desk:retry": Row({302: OFFICES_OVER_SCHOOL}, {302: OFFICES_OVER_PREFECTURE}, "post"),
+    # Nobody's but the asker's, also not of those above. Each has ended, so there is nothing to cancel.
+    "desk:export_file": Row({200: {"county"}}, {200: {"prefecture"}}),
+    "desk:cancel_export": Row({409: {"county"}}, {409: {"prefecture"}}, "post"),
+    "desk:remove_export": Row({302: {"county"}}, {302: {"prefecture"}}, "post"),
     "people:unit": READING,
     "people:change_unit": MANAGING,
     "people:change_contact": Row({200: OFFICES_OVER_SCHOOL | OWN}, {200: OFFICES_OVER_PREFECTURE}),

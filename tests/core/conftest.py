@@ -1,4 +1,4 @@
-"""What tests of tasks and exports stand on: the queue in the database, and a kind of export of their own."""
+"""What tests of exports stand on: a folder, and a kind of export of their own."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,12 +9,6 @@ from pytest_django import Settings
 
 from sciweek.core.exports import KINDS, Kind, Progress
 from sciweek.core.models import Export
-
-
-@pytest.fixture
-def queue(settings: Settings) -> None:
-    """Tasks wait in the database until a worker comes."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 
 @pytest.fixture

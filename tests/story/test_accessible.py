@@ -8,11 +8,13 @@ from django.urls import reverse
 
 from sciweek.campaigns.actions.hosting import remark_on
 from sciweek.core import clock
+from sciweek.core.models import Export, ExportState
 from sciweek.mailroom.models import Message
 from sciweek.people.access import access_of
 from sciweek.people.enums import Role
 from sciweek.people.models import Account, Membership
 from sciweek.people.queries import person_of
+from sciweek.returns.exports import ask_transcript
 from tests.access.test_declared import patterns
 from tests.factories.campaigns import BEFORE, Province, host_jointly, make_person
 from tests.factories.notices import make_notice
@@ -23,7 +25,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # Files, answers without a page, and addresses that only take a POST.
 NO_PAGES = {
     *("site:health", "site:robots", "people:blank_sheet", "returns:blank", "returns:transcript", "returns:sheet"),
-    *("report:document", "report:data_book", "mfa_download_recovery_codes", "mfa_view_recovery_codes"),
+    *(
+        "report:document",
+        "report:data_book",
+        "desk:export_file",
+        "mfa_download_recovery_codes",
+        "mfa_view_recovery_codes",
+    ),
     *("mfa_generate_recovery_codes", "mfa_deactivate_totp", "mfa_authenticate", "mfa_reauthenticate"),
     *("demo:trail", "demo:sign_in_as", "account_logout"),
 }
@@ -62,6 +70,9 @@ def world(who, transactional_db):
         remark = remark_on(actor=host, campaign_id=campaign.pk, text="建议延长一天。")
     with clock.at(AFTER):
         ret = (filled if who == "unit" else submitted)(province.filler, campaign)
+        running = ask_transcript(actor=province.officer, campaign=campaign, file_format="csv")
+        Export.objects.filter(pk=running.pk).update(state=ExportState.RUNNING, rows=3, of_rows=9)
+        ask_transcript(actor=province.officer, campaign=campaign, file_format="xlsx")
     notice = make_notice(province.officer)
     return {
         "people": {

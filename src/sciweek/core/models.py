@@ -147,7 +147,8 @@ OPEN_STATES = (ExportState.WAITING, ExportState.RUNNING)
 class Export(models.Model):
     """A large file that somebody asked for and a worker writes; see `core.exports`. `rows` counts those written so far.
 
-    `attempt` and `beat_at` tell whether a worker still is at it: only the worker of the newest attempt may write here.
+    `attempt` and `beat_at` tell whether a worker still is at it: only the worker of the newest attempt may write here, and
+    `beat_at` is when something last happened, by the real clock.
     """
 
     kind = models.CharField(max_length=60)
@@ -162,7 +163,7 @@ class Export(models.Model):
     unit_id = models.BigIntegerField()
     state = models.CharField(_("状态"), max_length=10, choices=ExportState, default=ExportState.WAITING)
     attempt = models.PositiveSmallIntegerField(default=0)
-    beat_at = models.DateTimeField(null=True)
+    beat_at = models.DateTimeField()
     rows = models.PositiveIntegerField(default=0)
     of_rows = models.PositiveIntegerField(null=True)
     file = models.CharField(max_length=40, blank=True)

@@ -117,7 +117,7 @@ def _groups(person: Person, campaign: Campaign | None) -> list[NavGroup]:
     if may_manage_units(person) or person.role in {Role.UNIT_OFFICER, Role.UNIT_HEAD}:
         managing += [_item(_("人员"), "people:people", "user"), _item(_("邀请"), "people:invitations", "mail")]
     if person.is_officer:
-        managing.append(_item(_("发件箱"), "desk:outbox", "send"))
+        managing += [_item(_("发件箱"), "desk:outbox", "send"), _item(_("下载"), "desk:exports", "down")]
     groups = [(_("今日"), today), (_("活动周"), week), (_("统计"), figures), (_("管理"), managing)]
     return [NavGroup(title, tuple(items)) for title, items in groups]
 

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from sciweek.desk import home, records, system, upkeep
+from sciweek.desk import exports, home, records, system, upkeep
 
 app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", home.search, name="search"),
+    path("exports/", exports.exports, name="exports"),
+    path("exports/<int:pk>/file/", exports.export_file, name="export_file"),
+    path("exports/<int:pk>/cancel/", exports.cancel, name="cancel_export"),
+    path("exports/<int:pk>/remove/", exports.remove, name="remove_export"),
     path("outbox/", records.outbox, name="outbox"),
     path("outbox/<int:pk>/", records.message, name="message"),
     path("outbox/<int:pk>/retry/", records.retry, name="retry"),

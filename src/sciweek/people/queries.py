@@ -45,6 +45,13 @@ def person_of(account_id: int, membership_id: int | None = None) -> Person | Non
     return person_from(chosen) if chosen else None
 
 
+def person_acting(account_id: int, membership_id: int) -> Person | None:
+    """The account as a person under exactly this membership; None once it has ended. For work done after the request."""
+    rows = open_memberships().filter(account_id=account_id, pk=membership_id).select_related("unit", "account")
+    found = rows.first()
+    return person_from(found) if found else None
+
+
 def memberships_of(account_id: int) -> QuerySet[Membership]:
     """The open memberships of an account: what it may act as."""
     return open_memberships().filter(account_id=account_id).select_related("unit").order_by("from_at", "pk")

@@ -14,9 +14,9 @@ class ReturnsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Name the room's acts, enter its health checks, and follow the roster with the subtotals."""
+        """Name the room's acts, enter its health checks and exports, and follow the roster with the subtotals."""
         from sciweek.campaigns.consequences import on_roster_change  # noqa: PLC0415 -- models are ready only now
-        from sciweek.returns import checking  # noqa: F401, PLC0415
+        from sciweek.returns import checking, exports  # noqa: F401, PLC0415
         from sciweek.returns.actions.subtotals import follow_roster  # noqa: PLC0415
 
         on_roster_change(follow_roster)

@@ -58,5 +58,5 @@ urlpatterns = [
     path("returns/form/edit/versions/", versions.form_versions, name="form_versions"),
     path("returns/form/edit/versions/<int:pk>/", versions.form_version, name="form_version"),
     path("returns/form/edit/versions/<int:pk>/restore/", versions.restore_version, name="restore_version"),
-    path("returns/transcript.xlsx", sheets.transcript, name="transcript"),
+    path("returns/transcript/", sheets.transcript, name="transcript"),
 ]

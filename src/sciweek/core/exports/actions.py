@@ -70,6 +70,7 @@ def ask_export(
         membership_id=actor.membership_id,
         unit_id=actor.unit_id,
         asked_at=clock.now(),
+        beat_at=timezone.now(),
     )
     record(
         actor, "export.ask", made, personal={"reason": reason} if reason else None, kind=kind, arguments=dict(arguments)

@@ -155,5 +155,5 @@ def fail(export: Export, sentence: str) -> None:
 @transaction.atomic
 def put_back(export: Export) -> None:
     """Let another worker begin the export anew."""
-    if running(export).update(state=ExportState.WAITING, rows=0, of_rows=None):
+    if running(export).update(state=ExportState.WAITING, beat_at=timezone.now(), rows=0, of_rows=None):
         run_export.enqueue(export.pk)

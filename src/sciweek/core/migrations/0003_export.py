@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("attempt", models.PositiveSmallIntegerField(default=0)),
-                ("beat_at", models.DateTimeField(null=True)),
+                ("beat_at", models.DateTimeField()),
                 ("rows", models.PositiveIntegerField(default=0)),
                 ("of_rows", models.PositiveIntegerField(null=True)),
                 ("file", models.CharField(blank=True, max_length=40)),

@@ -1,30 +1,34 @@
 """What units filled in, as files: one return as a sheet or a Word table, the transcript."""
 
 import io
-from collections.abc import Iterator
 
-from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sciweek.documents.sheets.writing import SheetOut, Value, write_xlsx
+from sciweek.documents.sheets.writing import SheetOut, write_xlsx
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.desk.units import READERS
 from sciweek.people.enums import OFFICERS
-from sciweek.returns.actions.forms import ensure_form
 from sciweek.returns.campaign import working_campaign
-from sciweek.returns.desk.places import Names, names_around
 from sciweek.returns.desk.reviewing import found_return
-from sciweek.returns.models import Return
-from sciweek.returns.queries.cells import cells_by_return, cells_of, last_cells
+from sciweek.returns.exports import (
+    AT_ONCE,
+    MEDIA_TYPES,
+    XLSX,
+    ask_transcript,
+    file_name,
+    transcribed,
+    transcript_of,
+    write_transcript,
+)
+from sciweek.returns.queries.cells import cells_of, last_cells
 from sciweek.returns.queries.forms import form_text
-from sciweek.returns.queries.returns import returns_in
-from sciweek.returns.rollup import Counting, counts
 from sciweek.returns.tables import FORM_HEAD, sheet_value, whose
-from sciweek.returns.template import FormText
 from sciweek.returns.word import write_word
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -78,31 +82,17 @@ def word(request: DeskRequest, pk: int) -> HttpResponse:
 
 @allow(*OFFICERS)
 def transcript(request: DeskRequest) -> HttpResponse:
-    """The transcript (过录表): one row a return, one column an indicator, of everything that has been submitted."""
+    """The transcript (过录表): at once where it is small, else a page that lets a worker make it."""
     campaign = working_campaign(request)
-    text = form_text(ensure_form(campaign))
-    rows = returns_in(request.scope, campaign).filter(counts(Counting.SUBMITTED, "track"))
-    rows = rows.select_related("unit", "placement", "track", "entered_by").order_by(
-        "placement__division_code", "unit__name"
-    )
-    head = [
-        _("单位"),
-        _("地区"),
-        _("类型"),
-        _("状态"),
-        _("代录单位"),
-        *[f"{item.code} {item.name}" for item in text.items],
-    ]
-    names = names_around(request.person.division_code)
-    sheet = SheetOut(_("过录表"), head, transcript_rows(rows, text, names), widths=[30, 12, 14, 10])
-    return download([sheet], "transcript.xlsx")
-
-
-def transcript_rows(rows: QuerySet[Return], text: FormText, names: Names) -> Iterator[list[Value]]:
-    """The rows of the transcript; memory does not grow with them."""
-    for ret, cells in cells_by_return(rows):
-        yield [
-            *(ret.unit.name, names[ret.placement.division_code], ret.placement.get_kind_display()),
-            *(ret.track.get_stage_display(), ret.entered_by.name if ret.entered_by else ""),
-            *[sheet_value(cells.get(item.code), item) for item in text.items],
-        ]
+    if request.method == "POST":
+        ask_transcript(actor=request.person, campaign=campaign, file_format=request.POST.get("format", ""))
+        messages.success(request, _("已排队生成。生成好之后，可以在本页下载。"))
+        return HttpResponseRedirect(reverse("desk:exports"))
+    count = transcribed(request.scope, campaign).count()
+    if count > AT_ONCE:
+        return render(request, "returns/transcript.html", {"title": _("过录表"), "campaign": campaign, "count": count})
+    out, file_format = io.BytesIO(), "csv" if request.GET.get("format") == "csv" else "xlsx"
+    write_transcript(transcript_of(request.person, campaign), file_format, out)
+    answer = HttpResponse(out.getvalue(), content_type=MEDIA_TYPES[file_format])
+    answer.headers["Content-Disposition"] = f'attachment; filename="{file_name(campaign, file_format)}"'
+    return answer
