@@ -99,7 +99,10 @@ def test_the_self_check_tells_what_waits_too_long_and_what_failed() -> None:
     note.enqueue(1)
     assert queue_line().ok
     DBTaskResult.objects.update(enqueued_at=timezone.now() - timedelta(minutes=20))
-    assert "./sciweek work" in queue_line().mend
+    assert "请启动 ./sciweek work" in queue_line().mend
+    note.enqueue(2)
+    DBTaskResult.objects.order_by("-enqueued_at").first().claim("busy")
+    assert "另开 ./sciweek work --tasks" in queue_line().mend
     break_down.enqueue()
     worker.work_off()
     assert "break_down" in queue_line().said

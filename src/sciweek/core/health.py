@@ -144,7 +144,9 @@ def queue() -> Line:
     now, tasks = timezone.now(), DBTaskResult.objects
     waiting = tasks.ready().filter(enqueued_at__lt=now - OVERDUE).count()
     if waiting:
-        return Line("任务队列", f"{waiting} 项等了超过 15 分钟", "请启动 ./sciweek work（serve 会自动带上）。")
+        busy = tasks.running().exists()
+        mend = "忙不过来时，请另开 ./sciweek work --tasks。" if busy else "请启动 ./sciweek work（serve 会自动带上）。"
+        return Line("任务队列", f"{waiting} 项等了超过 15 分钟", mend)
     stuck = tasks.running().filter(started_at__lt=now - LONGEST_TASK).count()
     if stuck:
         return Line(

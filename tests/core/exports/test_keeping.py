@@ -54,11 +54,12 @@ def test_a_file_that_no_export_knows_is_deleted_after_a_day(made_by: Enter, fold
     made_by()
     asked()
     worker.work_off()
-    fresh, old = folder / "fresh", folder / "old"
-    for path in (fresh, old):
+    fresh, old, unpacked = folder / "fresh", folder / "old", folder / "sciweek-sheet-old"
+    unpacked.mkdir()
+    for path in (fresh, old, unpacked / "rows"):
         path.write_bytes(b"left by a worker that was killed")
     yesterday = (timezone.now() - timedelta(hours=25)).timestamp()
-    for path in (old, folder / Export.objects.get().file):
+    for path in (old, unpacked, folder / Export.objects.get().file):
         os.utime(path, (yesterday, yesterday))
     keep_exports()
     assert sorted(path.name for path in folder.iterdir()) == sorted(["fresh", Export.objects.get().file])

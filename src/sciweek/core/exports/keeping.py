@@ -1,5 +1,6 @@
 """Keeping house: files that expire, exports whose worker died, records that nobody needs any more."""
 
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -49,17 +50,13 @@ def take_up_again() -> int:
 
 
 def forget() -> int:
-    """Delete the records of exports that ended long ago, and files that no export knows; how many records."""
+    """Delete the records of exports that ended long ago, and what killed workers left lying; how many records."""
     old = Export.objects.exclude(state__in=[*OPEN_STATES, ExportState.DONE])
     count, _each = old.filter(ended_at__lt=timezone.now() - RECORD_KEPT).delete()
     known = set(Export.objects.exclude(file="").values_list("file", flat=True))
     before = (timezone.now() - STRAY_FILE_KEPT).timestamp()
-    for path in _files():
-        if path.name not in known and path.stat().st_mtime < before:
-            path.unlink(missing_ok=True)
-    return count
-
-
-def _files() -> list[Path]:
     folder = Path(settings.EXPORTS)
-    return [path for path in folder.iterdir() if path.is_file()] if folder.exists() else []
+    for path in folder.iterdir() if folder.exists() else ():
+        if path.name not in known and path.stat().st_mtime < before:
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    return count
