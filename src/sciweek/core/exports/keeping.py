@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from sciweek.core.exports.running import fail, path_of, put_back, run_export
@@ -33,20 +32,23 @@ def expire() -> int:
 
 
 def take_up_again() -> int:
-    """Put exports back whose worker gives no sign of life, after three attempts no more; how many were found."""
+    """Put exports back whose worker gives no sign of life, after three attempts no more; how many."""
     silent = Export.objects.filter(state=ExportState.RUNNING, beat_at__lt=timezone.now() - THOUGHT_DEAD_AFTER)
-    for export in silent:
-        with transaction.atomic():
-            # The dead worker's task would stand as running for ever.
-            DBTaskResult.objects.filter(
-                task_path=run_export.module_path, status=TaskResultStatus.RUNNING, args_kwargs__args__0=export.pk
-            ).delete()
-            if export.attempt < MOST_ATTEMPTS:
-                put_back(export)
-                continue
-            with translation.override(export.language):
-                fail(export, _("生成时中断了三次，已停止。请缩小范围再试，或联系系统管理员。"))
-    return len(silent)
+    return sum(_taken_up_again(export) for export in silent)
+
+
+@transaction.atomic
+def _taken_up_again(export: Export) -> bool:
+    if export.attempt < MOST_ATTEMPTS:
+        moved = put_back(export)
+    else:
+        with translation.override(export.language):
+            moved = fail(export, _("生成时中断了三次，已停止。请缩小范围再试，或联系系统管理员。"))
+    if moved:
+        # The dead worker's task would stand as running until it is given up.
+        lost = DBTaskResult.objects.running().filter(task_path=run_export.module_path)
+        lost.filter(args_kwargs__args__0=export.pk).delete()
+    return moved
 
 
 def forget() -> int:

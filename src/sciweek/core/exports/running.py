@@ -128,32 +128,35 @@ def _written(export: Export, path: Path) -> Progress:
     return progress
 
 
-@transaction.atomic
 def _finish(export: Export, name: str, progress: Progress) -> None:
     with path_of(name).open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     size, now = path_of(name).stat().st_size, timezone.now()
-    kept = running(export).update(
-        state=ExportState.DONE,
-        file=name,
-        size=size,
-        rows=progress.rows,
-        of_rows=progress.rows,
-        ended_at=now,
-        expires_at=now + KEPT,
-    )
-    if not kept:
-        raise Overtaken
-    record(SYSTEM, "export.done", export, rows=progress.rows, size=size, sha256=digest)
+    with transaction.atomic():
+        kept = running(export).update(
+            state=ExportState.DONE,
+            file=name,
+            size=size,
+            rows=progress.rows,
+            of_rows=progress.rows,
+            ended_at=now,
+            expires_at=now + KEPT,
+        )
+        if not kept:
+            raise Overtaken
+        record(SYSTEM, "export.done", export, rows=progress.rows, size=size, sha256=digest)
 
 
-def fail(export: Export, sentence: str) -> None:
-    """End the attempt with a sentence for the asker."""
-    running(export).update(state=ExportState.FAILED, failure=sentence[:300], ended_at=timezone.now())
+def fail(export: Export, sentence: str) -> bool:
+    """End the attempt with a sentence for the asker; False where it had ended already."""
+    failed = running(export).update(state=ExportState.FAILED, failure=sentence[:300], ended_at=timezone.now())
+    return bool(failed)
 
 
 @transaction.atomic
-def put_back(export: Export) -> None:
-    """Let another worker begin the export anew."""
-    if running(export).update(state=ExportState.WAITING, beat_at=timezone.now(), rows=0, of_rows=None):
-        run_export.enqueue(export.pk)
+def put_back(export: Export) -> bool:
+    """Let another worker begin the export anew; False where the attempt had ended already."""
+    if not running(export).update(state=ExportState.WAITING, beat_at=timezone.now(), rows=0, of_rows=None):
+        return False
+    run_export.enqueue(export.pk)
+    return True
