@@ -156,3 +156,22 @@ def test_a_machine_without_chinese_fonts_loads_slices_of_ours(page: Any, home: s
     }""")
     assert loaded == "loaded"
     assert page.evaluate("[...document.fonts].some((face) => face.family.includes('Sciweek Sans'))")
+
+
+def test_paper_is_black_on_white_without_navigation_whatever_the_screen_looks_like(
+    page: Any, home: str, filled: None
+) -> None:
+    page.goto(f"{home}/list/?theme=dark")
+    page.emulate_media(media="print")
+    # What is left of A4 between the margins.
+    page.set_viewport_size({"width": 695, "height": 990})
+    for gone in (".side", ".bar", ".desk-menu", ".list-tools", ".pager a", ".bulk", "td.w1"):
+        assert page.locator(gone).first.is_hidden(), gone
+    body, head = (
+        page.evaluate(f"(() => {{ const s = getComputedStyle(document.querySelector('{name}')); return {wanted} }})()")
+        for name, wanted in (("body", "[s.color, s.backgroundColor]"), (".table thead", "[s.display, s.position]"))
+    )
+    assert body == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+    assert head == ["table-header-group", "static"]
+    expect(page.locator(".pager .w").first).to_have_text("第 1–50 项，共 60 项")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 695

@@ -68,7 +68,7 @@ def test_lines_of_inputs_and_focus_can_be_seen(tokens: dict[str, str]) -> None:
 
 
 def test_dark_by_system_and_dark_by_choice_are_the_same() -> None:
-    assert block('@media (prefers-color-scheme: dark) { :root:not([data-theme="light"])') == block(
+    assert block('@media screen and (prefers-color-scheme: dark) { :root:not([data-theme="light"])') == block(
         ':root[data-theme="dark"]'
     )
 

@@ -1,5 +1,8 @@
 """The desk's home: what is due next for this person, and how things stand; and the search over all."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,17 +15,21 @@ from sciweek.campaigns.queries import Due, campaigns_for, chosen_campaign, due_f
 from sciweek.core import clock
 from sciweek.core.models import AuditEntry
 from sciweek.core.schedule import JOBS
+from sciweek.pages.templatetags.sciweek import days_left
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.enums import Role
+from sciweek.people.person import Person
 from sciweek.people.queries import units_for_list, units_in
 from sciweek.people.rules import may_manage_units
 from sciweek.places.codes import level_of
 from sciweek.places.queries import name_of
 from sciweek.returns.desk.places import level_below, own_name
 from sciweek.returns.models import Return
-from sciweek.returns.queries.returns import count_waiting_for
+from sciweek.returns.queries.returns import count_waiting_for, due_of
 from sciweek.returns.queries.roster import return_of_unit
 from sciweek.returns.rollup import completeness
+from sciweek.review.queries import steps_of
+from sciweek.review.transitions import Stage
 
 
 @allow()
@@ -39,17 +46,28 @@ def home(request: DeskRequest) -> HttpResponse:
         return render(request, "desk/home.html", context)
     dues = due_from(person, campaign)
     ahead = [due for due in dues if due.due_at >= clock.now()]
-    context |= {"dues": ahead[:5], "over": len(dues) - len(ahead), "next": _next(request, campaign, ahead)}
+    waiting = count_waiting_for(person.unit_id, campaign) if person.is_officer else 0
+    own = _own_return(person, campaign)
+    # An office looks ahead; a unit sees all that is asked of it, what is past as well.
+    context |= {"dues": ahead[:5] if person.is_officer else dues, "now": clock.now()}
+    context["next"] = _next(person, campaign, waiting, own, ahead)
     if person.is_officer:
-        level = level_below(request)
-        rows = completeness(request.scope, campaign, by=level)
-        whole = completeness(request.scope, campaign)
-        context |= {
-            "whole": whole[0] if whole else None,
-            "rows": [(own_name(row.place, level), row, level_of(row.place) == 2) for row in rows],
-            "waiting": count_waiting_for(person.unit_id, campaign),
-        }
+        context |= _progress(request, campaign, waiting)
+    elif own is not None:
+        context |= {"own": own, "steps": steps_of(own.track_id), "own_due": due_of(own)}
     return render(request, "desk/home.html", context)
+
+
+def _progress(request: DeskRequest, campaign: Campaign, waiting: int) -> dict[str, object]:
+    """How far the units below an office are, as a whole and by place."""
+    level = level_below(request)
+    rows = completeness(request.scope, campaign, by=level)
+    whole = completeness(request.scope, campaign)
+    return {
+        "whole": whole[0] if whole else None,
+        "rows": [(own_name(row.place, level), row, level_of(row.place) == 2) for row in rows],
+        "waiting": waiting,
+    }
 
 
 def greeting() -> str:
@@ -58,40 +76,59 @@ def greeting() -> str:
     return _("早上好") if hour < 11 else _("中午好") if hour < 13 else _("下午好") if hour < 18 else _("晚上好")
 
 
-def _next(request: DeskRequest, campaign: Campaign, ahead: list[Due]) -> dict[str, object] | None:
-    """The one thing to do now."""
-    person = request.person
-    if person.is_officer and (waiting := count_waiting_for(person.unit_id, campaign)):
+@dataclass(frozen=True, slots=True)
+class Task:
+    """The one thing to do now, and by when."""
+
+    due_at: datetime
+    title: str
+    text: str
+    act: str
+    href: str
+
+    @property
+    def days(self) -> int:
+        """Whole days from today to the due day, or since it."""
+        return abs(days_left(self.due_at))
+
+    @property
+    def late(self) -> bool:
+        """Whether it was due before now."""
+        return self.due_at < clock.now()
+
+
+def _next(person: Person, campaign: Campaign, waiting: int, own: Return | None, ahead: list[Due]) -> Task | None:
+    if waiting:
         due = next((d for d in ahead if d.for_office and d.duty.kind == DutyKind.RETURN), None)
-        return {
-            "due_at": due.due_at if due else campaign.end,
-            "title": _("%(count)s 份统计表等您审核") % {"count": waiting},
-            "text": _("验收后数字即时计入汇总；有疑问的写明原因退回。"),
-            "href": reverse("returns:queue"),
-            "act": _("开始审核"),
-        }
-    own = next((d for d in ahead if not d.for_office and d.duty.kind == DutyKind.RETURN), None)
-    if return_of_unit(person.unit_id, campaign) is not None:
-        ret = Return.objects.filter(campaign=campaign, unit_id=person.unit_id).select_related("track").first()
-        stage = ret.track.stage if ret else "draft"
-        if stage in {"draft", "sent_back"}:
-            return {
-                "due_at": own.due_at if own else campaign.end,
-                "title": _("更正并重新上报统计表") if stage == "sent_back" else _("填报《科技活动周情况统计表》"),
-                "text": _("上级已退回，请按原因更正。") if stage == "sent_back" else _("边填边存，填完上报。"),
-                "href": reverse("returns:mine"),
-                "act": _("去更正") if stage == "sent_back" else _("去填报"),
-            }
+        return Task(
+            due.due_at if due else clock.end_of(campaign.end),
+            _("%(count)s 份统计表等您审核") % {"count": waiting},
+            _("验收后数字即时计入汇总；有疑问的写明原因退回。"),
+            _("开始审核"),
+            reverse("returns:queue"),
+        )
+    stage = own.track.stage if own else Stage.DRAFT
+    if stage in {Stage.DRAFT, Stage.SENT_BACK} and return_of_unit(person.unit_id, campaign) is not None:
+        back = stage == Stage.SENT_BACK
+        due_at = due_of(own) if own else next((d.due_at for d in ahead if d.duty.kind == DutyKind.RETURN), None)
+        return Task(
+            due_at or clock.end_of(campaign.end),
+            _("更正并重新上报统计表") if back else _("填报《科技活动周情况统计表》"),
+            _("上级已退回，请按原因更正。") if back else _("边填边存，填完上报。"),
+            _("去更正") if back else _("去填报"),
+            reverse("returns:mine"),
+        )
     if ahead:
         due = ahead[0]
-        return {
-            "due_at": due.due_at,
-            "title": due.duty.title,
-            "text": _("本单位收齐下级材料的时间。") if due.for_office else _("按通知要求报送。"),
-            "href": reverse("campaigns:dates"),
-            "act": _("查看任务"),
-        }
+        text = _("本单位收齐下级材料的时间。") if due.for_office else _("按通知要求报送。")
+        return Task(due.due_at, due.duty.title, text, _("查看任务"), reverse("campaigns:dates"))
     return None
+
+
+def _own_return(person: Person, campaign: Campaign) -> Return | None:
+    """The return of the person's own unit, once somebody has opened it."""
+    rows = Return.objects.filter(campaign=campaign, unit_id=person.unit_id, placement__removed_at=None)
+    return rows.select_related("track").first()
 
 
 def _first_steps(request: DeskRequest, campaign: Campaign | None) -> list[tuple[str, str, str, bool]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sciweek.desk import exports, home, records, system, upkeep
+from sciweek.desk import components, exports, home, records, system, upkeep
 
 app_name = "desk"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("audit/", records.audit, name="audit"),
     path("sign-ins/", records.sign_ins, name="sign_ins"),
     path("system/", system.system, name="system"),
+    path("components/", components.components, name="components"),
     path("system/divisions/", system.divisions, name="divisions"),
     path("system/divisions/import/", system.import_divisions, name="import_divisions"),
     path("system/divisions/aliases/", upkeep.aliases, name="aliases"),

@@ -1,0 +1,75 @@
+"""The desk's home: what is to be done now, by when, and how one's own return stands."""
+
+from datetime import date, datetime
+
+import pytest
+from django.test import Client
+
+from sciweek.campaigns.models import Campaign
+from sciweek.core import clock
+from sciweek.people.models import Account
+from sciweek.people.person import Person
+from sciweek.returns.actions.passing import send_back_return
+from tests.factories.campaigns import BEFORE, Province
+from tests.factories.returns import AFTER, REASON, called_campaign, opened, submitted
+from tests.pages.markup import markup
+
+pytestmark = pytest.mark.django_db
+LATE = datetime(2023, 6, 20, 9, tzinfo=clock.SHANGHAI)
+
+
+@pytest.fixture
+def province() -> Province:
+    with clock.at(BEFORE):
+        return Province()
+
+
+@pytest.fixture
+def campaign(province: Province) -> Campaign:
+    with clock.at(BEFORE):
+        return called_campaign(province)
+
+
+def home(person: Person, at: datetime) -> str:
+    client = Client()
+    client.force_login(Account.objects.get(pk=person.account_id), backend="sciweek.people.signin.SignInBackend")
+    with clock.at(at):
+        return markup(client.get("/desk/"))
+
+
+def test_a_unit_sees_its_return_and_all_that_is_asked_of_it(province: Province, campaign: Campaign) -> None:
+    with clock.at(AFTER):
+        opened(province.filler, campaign)
+    page = home(province.filler, AFTER)
+    assert "填报《科技活动周情况统计表》" in page
+    assert "还没有上报。" in page
+    assert "已截止" not in page
+    assert "本单位报送" in page
+
+
+def test_what_was_sent_back_is_due_by_the_day_to_correct_by(province: Province, campaign: Campaign) -> None:
+    with clock.at(AFTER):
+        ret = submitted(province.filler, campaign)
+        send_back_return(
+            actor=province.county_officer, ret_id=ret.pk, reason=REASON, correct_by=clock.end_of(date(2023, 6, 18))
+        )
+    assert "截止 6月18日。上级已退回" in home(province.filler, AFTER)
+    late = home(province.filler, LATE)
+    assert "<small>逾期</small><b>2</b>" in late
+    assert "已于6月18日截止。" in late
+    assert REASON in late
+
+
+def test_a_passed_date_is_said_to_be_passed(province: Province, campaign: Campaign) -> None:
+    page = home(province.filler, LATE)
+    assert "已截止" in page
+    assert "天后" not in page
+
+
+def test_an_office_sees_what_waits_and_only_what_is_ahead(province: Province, campaign: Campaign) -> None:
+    with clock.at(AFTER):
+        submitted(province.filler, campaign)
+    page = home(province.county_officer, AFTER)
+    assert "1 份统计表等您审核" in page
+    assert "收齐下级材料" in page
+    assert "已截止" not in home(province.county_officer, LATE)
