@@ -23,3 +23,37 @@ def normal_text(text: str) -> str:
 def comparable(text: str) -> str:
     """Text as two values are compared: normal, without any blank, in lower case."""
     return re.sub(r"\s+", "", normal_text(text)).casefold()
+
+
+class _EvenSigns(dict[int, str]):
+    """The even form of every sign, worked out when it is first met."""
+
+    _ODD = {
+        **dict.fromkeys("　\xa0", " "),
+        **dict.fromkeys("—–－―‐‑‒−", "-"),
+        "﹝": "〔",
+        "﹞": "〕",
+        "［": "[",
+        "］": "]",
+        "～": "~",
+        "〜": "~",
+        "：": ":",
+        "﹕": ":",
+        "︰": ":",
+    }
+    _KEPT = "。、《》“”‘’〔〕【】"
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        folded = unicodedata.normalize("NFKC", sign)
+        even = self._ODD.get(sign, folded if len(folded) == 1 and sign not in self._KEPT else sign)
+        self[code] = even
+        return even
+
+
+_EVEN_SIGNS = _EvenSigns()
+
+
+def even(text: str) -> str:
+    """The text with half-width letters, digits and punctuation, sign for sign: every offset holds in the original."""
+    return text.translate(_EVEN_SIGNS)
