@@ -101,7 +101,7 @@ def notice_list() -> ListPage:
         ),
         empty=Empty(
             _("还没有通知"),
-            _("粘贴全文，或上传 Word、网页、文本文件。"),
+            _("粘贴全文，或上传 Word、PDF、网页、文本文件。"),
             _("收录通知"),
             reverse("campaigns:from_notice"),
         ),
