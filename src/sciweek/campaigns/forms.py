@@ -280,7 +280,9 @@ class NoticeForm(SciweekForm):
     file = forms.FileField(
         label=_("通知文件"),
         required=False,
-        help_text=_("Word（docx、doc）、有文字的 PDF、网页（html）或文本（txt），不超过 20 MB。涉密不上网：涉密文件不得上传。"),
+        help_text=_(
+            "Word（docx、doc）、有文字的 PDF、网页（html）或文本（txt），不超过 20 MB。涉密不上网：涉密文件不得上传。"
+        ),
         widget=forms.FileInput(attrs={"accept": ".docx,.doc,.wps,.pdf,.html,.htm,.txt"}),
     )
     text = forms.CharField(

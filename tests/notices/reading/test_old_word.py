@@ -41,5 +41,5 @@ def test_a_document_with_a_password_is_said_to_have_one() -> None:
 
 
 def test_a_doc_that_was_cut_off_is_refused() -> None:
-    with pytest.raises(UnreadableDocument, match="不是 Word|另存为 docx"):
+    with pytest.raises(UnreadableDocument, match=r"不是 Word|另存为 docx"):
         read_document(LETTER.read_bytes()[:9_000], "坏.doc")

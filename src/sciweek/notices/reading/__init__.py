@@ -48,11 +48,10 @@ def read_notice(text: str, metadata: Mapping[str, str] | None = None) -> NoticeF
 
 def year_of(text: str, fields: NoticeFields) -> int | None:
     """The year that dates without one mean: the title's, else the signature's, the page's, or the first that the text names."""
-    days = [*fields.of("issue_date"), *fields.of("publish_date")]
+    days = [str(day) for day in (*fields.of("issue_date"), *fields.of("publish_date"))]
     for source in (next(iter(fields.of("title")), ""), *days, text[:600]):
-        found = re.search(r"(?<!\d)(20[0-4]\d)(?=年(?!度)|-|\.|〕)", str(source))
-        if found and 1999 < int(found[1]) <= date.max.year:
-            return int(found[1])
+        if found := re.search(r"(?<!\d)(20[0-4]\d)(?=年(?!度)|-|\.|〕)", str(source)):
+            return max(int(found[1]), *(int(day[:4]) for day in days[:1]), 0)
     return None
 
 

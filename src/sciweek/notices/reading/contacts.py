@@ -17,11 +17,14 @@ SERVICE_LINE = re.compile(r"[48]00")
 TEAM = re.compile(
     r"^(?P<agency>[一-鿿]{3,24}(?:局|厅|委|部|处|司|办公室|中心|科|院|所))\s+(?P<names>[一-鿿·]{2,4}(?:\s+[一-鿿·]{2,4})*)$"
 )
-ABOUT = re.compile(r"联\s*系|联络|咨询|电\s*话|手\s*机|邮\s*箱|E-?mail", re.IGNORECASE)
+OF_AGENCY = re.compile(r"^(?P<agency>[一-鿿]{3,24}):\s*(?P<names>[一-鿿·]{2,4}(?:[、,\s]+[一-鿿·]{2,4})*)$")
+ABOUT = re.compile(r"联\s*系|联络|咨询|电\s*话|手\s*机|邮\s*箱|E-?mail|tel\b", re.IGNORECASE)
 IGNORED = re.compile(r"传\s*真|邮\s*编|邮政编码|网站|客服|热线|监督|QQ|群|账\s*号|学号|证号", re.IGNORECASE)
 KIND = re.compile(
-    r"电\s*话|手\s*机|传\s*真|邮\s*编|邮政编码|网站|客服|热线|监督|联\s*系\s*人|QQ|群|账\s*号|学号|证号", re.IGNORECASE
+    r"(?:咨询|报名|联系)热线|电\s*话|手\s*机|传\s*真|邮\s*编|邮政编码|网站|客服|热线|监督|联\s*系\s*人|QQ|群|账\s*号|学号|证号",
+    re.IGNORECASE,
 )
+ASKED = re.compile(r"咨询|报名|联系")
 ALSO_FAX = re.compile(r"电\s*话\s*(?:[/(（、及]|兼)\s*传\s*真\)?|\(兼传真\)")
 # A date that lost its 年月日 in copying looks like a phone: 2022422.
 DAMAGED_DAY = re.compile(r"20[0-4]\d{4,5}$")
@@ -66,6 +69,10 @@ def read_contacts(rows: Sequence[Line], fields: NoticeFields) -> None:
                 found += _rows(line, agency, team["names"].split(), [], found)
             elif headed and is_name(text, titled=True):
                 found += _rows(line, agency, [text], [], found)
+            elif headed and (team := OF_AGENCY.match(text)):
+                agency = team["agency"]
+                people = [name for name in re.split(r"[、,\s]+", team["names"]) if is_name(name)]
+                found += _rows(line, agency, people, [], found)
             elif AGENCY.search(text) and len(text) < 40:
                 agency = _agency(text)
             continue
@@ -98,7 +105,7 @@ def _phones(line: Line) -> list[tuple[str, int, str]]:
     phones = []
     for found in PHONE.finditer(line.text):
         labels = KIND.findall(ALSO_FAX.sub("电话", line.text[: found.start()]))
-        if labels and IGNORED.search(labels[-1]):
+        if labels and IGNORED.search(labels[-1]) and not ASKED.match(labels[-1]):
             continue
         if DAMAGED_DAY.match(found[0]) and not labels:
             continue

@@ -17,6 +17,8 @@ NO_DEADLINE = re.compile(
 )
 AS_OF = re.compile(r"^截[至止]")
 LABEL = re.compile(r"^(?:截[至止])(?:时间|日期|日|期)")
+# A notice may be signed some days after the day that it sets.
+JUST_PAST = 10
 MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
 SITE = re.compile(r"(?:https?://|www\.)[A-Za-z0-9./_%?=&:-]+")
 WINDOW = re.compile(
@@ -43,7 +45,7 @@ def read_deadlines(text: str, times: Sequence[DateExpression], issued: date | No
         sentence = text[start:end]
         rule = _rule(text, sentence, each)
         yearless = not re.search(r"\d{4}|[〇○零Oo].{0,3}年|[明次去今]年", text[slice(*each.span)])
-        last = _not_later(each.end, issued) if yearless and each.kind is Kind.DUE else each.end
+        last = _ahead(each.end, issued) if yearless and each.kind is Kind.DUE else each.end
         value = f"{last.isoformat()}T{each.time:%H:%M}" if each.time else last.isoformat()
         if (
             rule is None
@@ -59,11 +61,15 @@ def read_deadlines(text: str, times: Sequence[DateExpression], issued: date | No
         fields.add("deadlines", row, [each.span], rule, *doubts)
 
 
-def _not_later(day: date, issued: date | None) -> date:
-    """The same day in the year of the document, where the title's year is a later one and the day is still to come."""
-    if issued is None or issued.year >= day.year or (day.month, day.day) < (issued.month, issued.day):
+def _ahead(day: date, issued: date | None) -> date:
+    """The day in the year that makes it lie ahead of the document, whatever year the title names."""
+    if issued is None:
         return day
-    return date(issued.year, day.month, min(day.day, 28) if day.month == 2 else day.day)
+    for year in (issued.year, issued.year + 1):
+        moved = date(year, day.month, min(day.day, 28) if day.month == 2 else day.day)
+        if (issued - moved).days <= JUST_PAST:
+            return moved
+    return day
 
 
 def _sentence(text: str, span: tuple[int, int]) -> tuple[int, int]:

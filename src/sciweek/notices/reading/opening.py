@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from sciweek.notices.reading.agencies import NAMES
+from sciweek.notices.reading.agencies import NAMES, SIGNED
 from sciweek.notices.reading.fields import NoticeFields
 from sciweek.notices.reading.text import Joined, Line, squeezed
 
@@ -111,9 +112,13 @@ def _joined_title(head: Group, index: int, width: int) -> Candidate | None:
     span = group.span(start, found.end())
     value = group.text[start : found.end()]
     above = index - 1
-    while not prefix.strip() and above >= 0 and re.fullmatch(NAMES, head[above].text) and len(head[above].text) < 40:
+    while not prefix.strip() and above >= 0 and _is_issuer(head[above].text):
         value, span, above = f"{head[above].text} {value}", (head[above].start, span[1]), above - 1
     return span, value, "title: one line" if width == 1 else "title: several lines"
+
+
+def _is_issuer(text: str) -> bool:
+    return len(text) < 40 and bool(re.fullmatch(NAMES, text) or SIGNED.match(text))
 
 
 def _named_title(head: Group, fields: NoticeFields) -> None:
@@ -132,6 +137,16 @@ def _named_title(head: Group, fields: NoticeFields) -> None:
                 continue
             span = joined.span(found.start("title"), found.start("title") + len(value))
             fields.add("title", value, [span], "title: event's name" if event else "title: plan's name")
+            return
+    _above_the_date(head, fields)
+
+
+def _above_the_date(head: Group, fields: NoticeFields) -> None:
+    """What a page prints right above the line with its own date is its heading."""
+    for line, below in pairwise(head[:4]):
+        heading = 8 <= len(line.text) <= 50 and not re.search(r"[。:|>]", line.text)
+        if heading and re.match(r"(?:发布|发表|更新)?(?:时间|日期)\s*:|\d{4}-\d\d-\d\d", below.text):
+            fields.add("title", line.text, [(line.start, line.end)], "title: above the page's date")
             return
 
 
