@@ -42,7 +42,7 @@ def read_notice(text: str, metadata: Mapping[str, str] | None = None) -> NoticeF
     _beside(metadata or {}, fields)
     drop_cut_off(level, fields)
     fields.restore(mended)
-    confident(fields, level)
+    confident(fields, level, mended=len(mended.parts) > 1)
     return fields
 
 

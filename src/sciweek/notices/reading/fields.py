@@ -52,7 +52,9 @@ class NoticeFields:
             if isinstance(value, str) and len(each.spans) == 1:
                 cut = "".join(row.strip() for row in mended.text[slice(*each.spans[0])].splitlines())
                 value = cut if even(cut) == value else value
-            self.values[place] = replace(each, value=value, spans=tuple(map(mended.span, each.spans)))
+            self.values[place] = replace(
+                each, value=value, spans=tuple(part for span in each.spans for part in mended.spans(span))
+            )
 
     def has(self, name: str) -> bool:
         """Whether a value was found."""

@@ -6,7 +6,6 @@ paper ends. Only what is recognised by its regularity is mended; a text that was
 
 import re
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterator
 
 Span = tuple[int, int]
@@ -23,7 +22,7 @@ ENDS = "。；;：:！!"
 
 
 class Mended:
-    """A text without its breaks; `span` leads back to the original."""
+    """A text without its breaks; `spans` leads back to the original."""
 
     def __init__(self, text: str) -> None:
         self.parts: list[str] = []
@@ -43,11 +42,13 @@ class Mended:
         self._begins.append(begin)
         self._from.append(at)
 
-    def span(self, span: Span) -> Span:
-        """Where a stretch of the mended text stands in the original."""
+    def spans(self, span: Span) -> Iterator[Span]:
+        """Where a stretch of the mended text stands in the original: a piece on each side of a break."""
         start, end = span
-        first, last = (bisect_right(self._begins, place) - 1 for place in (start, max(start, end - 1)))
-        return self._from[first] + start - self._begins[first], self._from[last] + end - self._begins[last]
+        for begin, origin, part in zip(self._begins, self._from, self.parts, strict=True):
+            first, last = max(start, begin), min(end, begin + len(part))
+            if first < last:
+                yield origin + first - begin, origin + last - begin
 
 
 def _breaks(text: str) -> list[Span]:
