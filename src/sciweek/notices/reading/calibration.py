@@ -17,7 +17,7 @@ from sciweek.notices.reading.scoring import judged
 FOLDS = 10
 # How many imagined values with the share of its field a rule starts with: a rule that was met twice proves little.
 PRIOR = 4
-LEAST_IN_STEP = 60
+LEAST_IN_STEP = 120
 BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
 
 

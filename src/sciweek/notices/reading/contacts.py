@@ -97,7 +97,7 @@ def _agency(text: str) -> str:
 
 def _names(text: str) -> list[str]:
     named, bare = names_in(text), bare_names(text, PHONE)
-    return bare if len(bare) > max(1, len(named)) or not named else named
+    return bare if len(set(bare)) > len(named) else named
 
 
 def _phones(line: Line) -> list[tuple[str, int, str]]:
@@ -112,6 +112,8 @@ def _phones(line: Line) -> list[tuple[str, int, str]]:
         if "@" in line.text[found.start() : found.end() + 1] or (
             re.search(r"[〔\[]$|[(]$(?<!电话\()", line.text[: found.start()][-4:]) and "联系" not in line.text
         ):
+            continue
+        if re.match(r"\s*\((?:传真|FAX)\)", line.text[found.end() :], re.IGNORECASE):
             continue
         behind = BEHIND.match(line.text, found.end())
         who = behind["who"] if behind and (is_name(behind["who"]) or AGENCY.fullmatch(behind["who"])) else ""

@@ -24,14 +24,16 @@ SITE = re.compile(r"(?:https?://|www\.)[A-Za-z0-9./_%?=&:-]+")
 WINDOW = re.compile(
     r"(?P<act>网络申报|网上申报|申报|报名|征集|投稿|填报|推荐|登记|公示|受理|提交|报送|作品提交|参赛报名)[一-鿿]{0,4}(?:的?(?:期限|时间|日期|阶段|期))+(?:安排)?\s*[)]?\s*(?:为|是|从|自|于|在|:)*\s*$"
 )
+ONLINE = re.compile(r"\s*,?(?:登录|登陆|注册|在线|网上|通过)[^。;\n]{0,30}(?:填报|申报|报名|提交|上传)")
 WITHIN = re.compile(
     r"[^。\n]{0,6}(?:期间|之间|内)[^。\n]{0,40}(?:登录|注册|登记|填报|上传|申报|报名|提交|报送|投稿|反映|提出|异议)|[^。\n]{0,4}(?:登录|进行网上|网上|在线|集中|接受)?(?:报名|申报|填报|受理|投稿)"
 )
-TO = re.compile(
-    r"(?:报送|上报|发送|提交|寄送|反馈|递交|送达|报|送|交|发|寄)(?:至|到|给|往)?(?P<to>(?!名|表|告|道|考)[一-鿿()]{2,28}?(?:局|厅|委|办公室|办|处|科协|科|室|中心|部|学会|会|院|司|站|秘书处|组委会))(?![一-鿿]{0,1}的|长)"
-)
+_SENT = r"(?:报送|上报|发送|提交|寄送|反馈|递交|送达|报|送|交|发|寄)(?:至|到|给|往)?(?P<to>(?!名|表|告|道|考)[一-鿿()]{2,28}"
+_OFFICE = r"(?:局|厅|委|办公室|办|处|科协|科|室|中心|部|学会|会|院|司|站|秘书处|组委会))"
+# Up to the end of the clause; else up to the first office that is named.
+TO = (re.compile(rf"{_SENT}{_OFFICE}(?=[,。;()\s]|$)"), re.compile(rf"{_SENT}?{_OFFICE}(?![一-鿿]{{0,1}}的|长)"))
 WHAT = re.compile(
-    r"[将把](?P<what>.{2,120}?)(?:于|在|以|按|通过|加盖|统一|一并|一式|报送|报至|报|发送|发至|提交|上报|反馈|寄送|送至|送|交)"
+    r"[将把](?P<what>.{2,120}?)(?:于|在|以|按|通过|加盖|统一|一并|一式|报送|报至|报(?![道告表名])|发送|发至|提交|上报|反馈|寄[送至到]|送[至到达交]|交[至到给])"
 )
 
 
@@ -54,7 +56,7 @@ def read_deadlines(text: str, times: Sequence[DateExpression], issued: date | No
         ):
             continue
         seen.add(value)
-        mail, site, to = MAIL.search(sentence), SITE.search(sentence), TO.search(sentence)
+        mail, site, to = MAIL.search(sentence), SITE.search(sentence), TO[0].search(sentence) or TO[1].search(sentence)
         address = mail[0] if mail else to["to"] if to else site[0] if site else None
         row = {"what": _asked(text, sentence, each, start), "date": value, "address": address}
         doubts = ("year from elsewhere",) if yearless else ()
@@ -115,6 +117,8 @@ def _rule(text: str, sentence: str, each: DateExpression) -> str | None:
         and re.search(r"[\d一二三四五六七八九十]月", said)
     ):
         return "deadline: end of a month"
+    if each.kind is Kind.RANGE and re.search(r"[于在从自]\s*$", before) and ONLINE.match(behind):
+        return "deadline: window in a sentence"
     if each.kind is Kind.RANGE:
         label = WINDOW.search(before)
         if label and label["act"] == "公示" and not re.search(r"异议|反映", text):
@@ -136,7 +140,8 @@ def _asked(text: str, sentence: str, each: DateExpression, start: int) -> str:
     if found := WHAT.search(inside):
         return found["what"].strip(" ,、")
     rest = re.search(
-        r"(?:报送|提交|上报|填报|反馈|完成|提出|报)(?P<what>[^,。;]{2,60})", sentence[max(0, each.span[1] - start) :]
+        r"(?:报送|提交|上报|填报|反馈|完成|提出|报(?![道告表名]))(?P<what>[^,。;]{2,60})",
+        sentence[max(0, each.span[1] - start) :],
     )
     if rest:
         return rest["what"].strip()

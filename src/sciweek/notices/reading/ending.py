@@ -55,7 +55,10 @@ def _signed(rows: Sequence[Line], fields: NoticeFields) -> bool:
             if signed is None:
                 continue
             name, day = signed
-            agencies = [(line.start, line.start + len(name), squeezed(name))]
+            agencies = [
+                *_agencies_above(rows, index, _titled(fields)),
+                (line.start, line.start + len(name), squeezed(name)),
+            ]
         else:
             agencies = _agencies_above(rows, index, _titled(fields))
         if not agencies:
@@ -76,7 +79,7 @@ def _titled(fields: NoticeFields) -> list[str]:
 
 def _agency_and_day(line: Line) -> tuple[str, date] | None:
     """Who signs and when, where both stand in one line."""
-    found = re.search(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日$", line.text)
+    found = re.search(r"(?:19|20)\d\d\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日$", line.text)
     if found is None or found.start() <= 2 or not SIGNED.match(line.text[: found.start()].strip()):
         return None
     day = whole_day(found[0])

@@ -16,7 +16,7 @@ _EVENT = (
 THEME_HEAD = re.compile(rf"^{_EVENT}主题(?:及[^:。]{{0,8}})?\s*[::。]?\s*(?P<rest>.*)$")
 THEME_INSIDE = re.compile(
     r"(?:(?:以|围绕|紧扣|突出)\s*[“\"《](?P<theme>[^”\"》。]{4,40})[”\"》](?:为(?:活动)?主题|的?(?:活动)?主题|这一主题)"
-    r"|主题(?:为|是|:|确定为|定为)\s*:?\s*[“\"《](?P<named>[^”\"》。]{4,40})[”\"》]"
+    r"|主题(?:为|是|:|确定为|定为)?\s*:?\s*[“\"《](?P<named>[^”\"》。]{4,40})[”\"》]"
     r"|主题(?:为|是)\s*:?\s*(?P<bare>[一-鿿]{4,12}[\s,][一-鿿]{4,12})(?=[。,;]))"
 )
 TIME_HEAD = re.compile(
@@ -34,6 +34,9 @@ PLACE_INSIDE = re.compile(
 )
 LONG_LINE = 600
 OF_THE_PAGE = re.compile(r"浏览|点击[数量]|来源:|作者:|发布(?:时间|日期):|字体:|阅读次数|访问量")
+PLACE_BEHIND = re.compile(
+    r"\s*(?:\([^()]{1,12}\))?\s*[,]?在(?P<place>[^。;,、\n]{3,30}?)(?:隆重|集中|联合|共同)?(?:举办|举行|召开)"
+)
 NO_PLACE = re.compile(r"另行|待定|详见|[|]|^线上|^各|[上中下]旬|\d月")
 STAGES = re.compile(r"初赛|复赛|预赛|决赛|阶段")
 # A line of a schedule names its step: 布展:5月13日.
@@ -166,6 +169,8 @@ def _venue(text: str, rows: Sequence[Line], fields: NoticeFields) -> None:
                 "main_venue", clean, [(begin, begin + len(clean))], rule, *(("rival",) if len(heads) > 1 else ())
             )
             return
+    if _told_venue(text, fields):
+        return
     for line in rows:
         found = PLACE_BESIDE.search(line.text)
         head = line.text[: found.start()] if found else ""
@@ -175,6 +180,18 @@ def _venue(text: str, rows: Sequence[Line], fields: NoticeFields) -> None:
                 "main_venue", found["place"].rstrip(), [(at, at + len(found["place"].rstrip()))], "venue: beside"
             )
             return
+
+
+def _told_venue(text: str, fields: NoticeFields) -> bool:
+    """The place right behind the day, where a sentence tells both: 定于5月8日在…举办."""
+    event = next((each for each in fields.values if each.field == "start_date"), None)
+    if event is None or not event.rule.startswith("event: told"):
+        return False
+    found = PLACE_BEHIND.match(text, event.spans[0][1])
+    if found is None or NO_PLACE.search(found["place"]):
+        return False
+    fields.add("main_venue", found["place"], [found.span("place")], "venue: told with the day")
+    return True
 
 
 def _of_an_item(rows: Sequence[Line], place: int, fields: NoticeFields) -> bool:

@@ -32,6 +32,7 @@ DIRECT = re.compile(r"、(?=[省市区县州]直(?:属)?(?:各)?(?:有关)?(?:�
 NOT_ADDRESSED = re.compile(
     r"。|关于|;|如下|事项|联系|电话|(?:主|承|协|举|支)持?办?单位|时间|地点|主题|附件|来源|名称|报送|发布机构|对象|成员:|职责|分工|备注"
 )
+PHONE_BEHIND = re.compile(r"\s*\(?(?:0\d{2,3}|1[3-9]\d{9}|\d{7,8})(?!\d*年)")
 Group = Sequence[Line]
 
 
@@ -171,7 +172,7 @@ def _recipients(top: Group, fields: NoticeFields) -> int | None:
         while begun > max(0, index - 2) and re.search(r"[、,]$", top[begun - 1].text) and len(top[begun - 1].text) < 80:
             begun -= 1
         stop = line.text.find(":")
-        if not 2 <= stop <= 240:
+        if not 2 <= stop <= 240 or PHONE_BEHIND.match(line.text, stop + 1):
             continue
         joined = Joined(top[begun : index + 1])
         head = joined.text[: len(joined.text) - len(line.text) + stop + 1]
