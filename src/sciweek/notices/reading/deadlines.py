@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from sciweek.core.dates import DateExpression, Kind
+from sciweek.notices.reading.agencies import BODY_END
 from sciweek.notices.reading.fields import NoticeFields
 
 DUE_VERB = re.compile(
@@ -28,13 +29,27 @@ ONLINE = re.compile(r"\s*,?(?:登录|登陆|注册|在线|网上|通过)[^。;\n
 WITHIN = re.compile(
     r"[^。\n]{0,6}(?:期间|之间|内)[^。\n]{0,40}(?:登录|注册|登记|填报|上传|申报|报名|提交|报送|投稿|反映|提出|异议)|[^。\n]{0,4}(?:登录|进行网上|网上|在线|集中|接受)?(?:报名|申报|填报|受理|投稿)"
 )
-_SENT = r"(?:报送|上报|发送|提交|寄送|反馈|递交|送达|报|送|交|发|寄)(?:至|到|给|往)?(?P<to>(?!名|表|告|道|考)[一-鿿()]{2,28}"
-_OFFICE = r"(?:局|厅|委|办公室|办|处|科协|科|室|中心|部|学会|会|院|司|站|秘书处|组委会))"
-# Up to the end of the clause; else up to the first office that is named.
-TO = (re.compile(rf"{_SENT}{_OFFICE}(?=[,。;()\s]|$)"), re.compile(rf"{_SENT}?{_OFFICE}(?![一-鿿]{{0,1}}的|长)"))
+_SENT = r"(?:报送|上报|发送|提交|寄送|反馈|递交|送达|报|送|交|发|寄)(?:至|到|给|往)?"
+_OFFICE = r"(?:局|厅|委|办公室|办|处|科协|科|室|中心|部|学会|会|院|司|站|秘书处|组委会)"
+# Up to the end of the clause; else a body that is named by its level or place, up to its first office.
+TO = (
+    re.compile(rf"{_SENT}(?P<to>(?![名表告道考送至到])[一-鿿()]{{1,28}}{_OFFICE})(?=[,。;()\s]|备案|汇总|审核|统一|$)"),
+    re.compile(
+        rf"{_SENT}(?P<to>(?:[省市县区州厅局校我本]|[一-鿿]{{2,6}}[省市县区州])[一-鿿()]{{1,20}}?{_OFFICE})(?![一-鿿]?的|长)"
+    ),
+)
 WHAT = re.compile(
     r"[将把](?P<what>.{2,120}?)(?:于|在|以|按|通过|加盖|统一|一并|一式|报送|报至|报(?![道告表名])|发送|发至|提交|上报|反馈|寄[送至到]|送[至到达交]|交[至到给])"
 )
+
+
+MADE = re.compile(
+    r"(?:形成|撰写|整理|填写|填报|提供|汇总)(?P<what>[^。;]{2,150}?)[,、]?(?:并|请|务必|一并|统一)*[于在]?\s*$"
+)
+OBJECT = re.compile(r"(?:报送|提交|上报|填报|反馈|完成|提出|报(?![道告表名]))(?P<what>[^,。;(]{2,60})")
+# The form that the sentence names, where what is sent is only called its electronic or stamped copy.
+FORM = re.compile(r"《[^《》]{3,40}(?:表|书|方案|回执|总结|清单|名单|单)》")
+PARTS = re.compile(r"电子|纸质|扫描|盖章|上述|以上|表格|材料")
 
 
 def read_deadlines(text: str, times: Sequence[DateExpression], issued: date | None, fields: NoticeFields) -> None:
@@ -134,16 +149,18 @@ def _rule(text: str, sentence: str, each: DateExpression) -> str | None:
 
 def _asked(text: str, sentence: str, each: DateExpression, start: int) -> str:
     """What is asked for: between 将 or 把 and the verb of sending, wherever the date stands; for a window its act."""
-    if each.kind is Kind.RANGE and (label := WINDOW.search(text[max(0, each.span[0] - 20) : each.span[0]])):
-        return label["act"]
-    inside = sentence[: max(0, each.span[0] - start)] + sentence[each.span[1] - start :]
-    if found := WHAT.search(inside):
+    label = WINDOW.search(text[max(0, each.span[0] - 20) : each.span[0]]) if each.kind is Kind.RANGE else None
+    if label:
+        return "书面异议" if label["act"] == "公示" else label["act"]
+    before, behind = sentence[: max(0, each.span[0] - start)], sentence[max(0, each.span[1] - start) :]
+    named = "、".join(FORM.findall(before) or FORM.findall(text[max(0, start - 160) : start]))
+    if found := WHAT.search(before + behind):
+        what = found["what"].strip(" ,、(")
+        return f"{named}{what}" if named and PARTS.match(what) else what
+    if found := MADE.search(before):
         return found["what"].strip(" ,、")
-    rest = re.search(
-        r"(?:报送|提交|上报|填报|反馈|完成|提出|报(?![道告表名]))(?P<what>[^,。;]{2,60})",
-        sentence[max(0, each.span[1] - start) :],
-    )
-    if rest:
+    rest = OBJECT.search(behind)
+    if rest and not BODY_END.search(rest["what"]) and not TO[0].search(rest[0]):
         return rest["what"].strip()
     act = DUE_VERB.search(sentence)
-    return act[0] if act else ""
+    return named or (act[0] if act else "")
