@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from sciweek.core.dates import DateExpression, Kind, date_expressions, han_number, read_date
 
+pytestmark = pytest.mark.once
+
 # Expression | kind, first day, last day, time of day. A year that is not written is 2023; the document is of 8 May 2023.
 ISSUED = date(2023, 5, 8)
 TABLE = [

@@ -6,6 +6,8 @@ import pytest
 
 from sciweek.core.limited import MEGABYTE, Unfinished, run_limited
 
+pytestmark = pytest.mark.once
+
 PYTHON = [sys.executable, "-I", "-S", "-c"]
 
 

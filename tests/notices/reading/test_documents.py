@@ -8,6 +8,8 @@ from sciweek.notices.reading import UnreadableDocument, read_document
 from sciweek.notices.reading.documents.numbering import written
 from tests.notices.reading.files import docx, paragraph
 
+pytestmark = pytest.mark.once
+
 TEXT = "测试省科学技术厅关于举办科技活动周的通知\n各市(州)科技局:\n现将有关事项通知如下,请认真组织实施。"
 
 

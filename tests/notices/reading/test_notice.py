@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from sciweek.notices.reading import read_notice
 from sciweek.notices.reading.text import even
 
+pytestmark = pytest.mark.once
+
 NOTICE = """测试省科学技术厅关于举办2031年测试省科技活动周的通知
 测科普〔2031〕12号
 各市(州)科技局、科协,省直各有关单位:

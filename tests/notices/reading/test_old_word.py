@@ -8,6 +8,8 @@ import pytest
 from sciweek.notices.reading import UnreadableDocument, read_document, read_notice
 from sciweek.notices.reading.documents import old_word
 
+pytestmark = pytest.mark.once
+
 LETTER = Path(__file__).parents[1] / "data" / "letter.doc"
 
 

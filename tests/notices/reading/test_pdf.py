@@ -6,6 +6,8 @@ from sciweek.notices.reading import UnreadableDocument, read_document
 from sciweek.notices.reading.documents.pdf import PrintedLine, paragraphs, without_furniture
 from tests.notices.reading.files import pdf
 
+pytestmark = pytest.mark.once
+
 HEAD, LEFT, INDENT = (90, 790, "测试省科学技术厅公文"), 80, 112
 FIRST = [
     HEAD,

@@ -4,6 +4,8 @@ import pytest
 
 from sciweek.notices.reading import read_document
 
+pytestmark = pytest.mark.once
+
 BODY = "".join(
     f"<p>{line}</p>"
     for line in ("各市科技局:", "请各单位认真组织实施,做好安全工作。" * 6, "联系电话:0888-5550101", "测试省科技厅")

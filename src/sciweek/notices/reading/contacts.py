@@ -28,10 +28,16 @@ ASKED = re.compile(r"咨询|报名|联系")
 ALSO_FAX = re.compile(r"电\s*话\s*(?:[/(（、及]|兼)\s*传\s*真\)?|\(兼传真\)")
 # A date that lost its 年月日 in copying looks like a phone: 2022422.
 DAMAGED_DAY = re.compile(r"20[0-4]\d{4,5}$")
-AGENCY = re.compile(
-    r"(?P<agency>[一-鿿()]{3,30}(?:局|厅|委|部|处|办公室|办|科|会|司|中心|所|院|室|组|协|馆|学|部门|频道|公司|秘书处|学校))"
-)
+_ENDS = "局|厅|委|部|处|办公室|办|科|会|司|中心|所|院|室|组|协|馆|学|部门|频道|公司|秘书处|学校|[镇乡]|街道"
+AGENCY = re.compile(rf"(?P<agency>[一-鿿()]{{2,30}}(?:{_ENDS}))")
+BEFORE_NAME = re.compile(rf"(?:^|[\s;,:、)(|])(?P<agency>[一-鿿]{{2,24}}(?:{_ENDS}))[\s:,|]*$")
+OF_OFFICE = re.compile(r"^(?:受理|联系|咨询)(?:部门|单位|处室|科室)\s*:\s*")
+BLANKS = r"\s*"
 BEHIND = re.compile(r"\s*\((?P<who>[一-鿿·]{2,14})\)")
+AROUND = " :,;.()|、一二三四五六七八九十0123456789"
+# What a line begins with that names a place, a time or a role, and no body to ask.
+OTHER_LABEL = re.compile(r"地点|时间|对象|主题|主办|承办|协办|附件|会场|地址|单位:|来源|发布")
+LONGEST_HEAD = 24
 HEADING = re.compile(
     r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d[.、])?\s*联\s*系\s*(?:方\s*式|人)[^:,。]{0,8}:?$"
 )
@@ -73,8 +79,8 @@ def read_contacts(rows: Sequence[Line], fields: NoticeFields) -> None:
                 agency = team["agency"]
                 people = [name for name in re.split(r"[、,\s]+", team["names"]) if is_name(name)]
                 found += _rows(line, agency, people, [], found)
-            elif AGENCY.search(text) and len(text) < 40:
-                agency = _agency(text)
+            elif len(text) <= LONGEST_HEAD and not text.startswith("各"):
+                agency = _agency(text) or agency
             continue
         counted = bool(phones)
         agency = _agency(text) or agency
@@ -84,15 +90,23 @@ def read_contacts(rows: Sequence[Line], fields: NoticeFields) -> None:
 
 
 def _agency(text: str) -> str:
-    head = re.split(r"联\s*系|电\s*话|咨询", text)[0].strip(" :,;()一二三四五六七八九十、.0123456789|")
-    found = AGENCY.search(head)
-    if found is None and (label := re.search(r"联\s*系\s*人[^:]{0,6}:\s*", text)):
-        found = (
-            AGENCY.match(text[label.end() : label.end() + 30].split(maxsplit=1)[0])
-            if text[label.end() :].split()
-            else None
-        )
-    return found["agency"] if found else ""
+    """The body whose contacts follow: what stands before the labels of a line is its name and nothing else."""
+    head = re.split(r"联\s*系|电\s*话|咨询|tel\b", text, flags=re.IGNORECASE)[0]
+    head = OF_OFFICE.sub("", head.strip(AROUND)).strip(AROUND)
+    return head if AGENCY.fullmatch(head) and not OTHER_LABEL.search(head) else ""
+
+
+def _agency_of(line: Line, name: str | None) -> str:
+    """The body that a line names beside a person: in brackets behind the name, or right before it."""
+    place = _place(line, name)[0] - line.start if name else 0
+    if not name or line.text[place : place + 1] != name[0]:
+        return ""
+    rest = line.text[place:]
+    behind = re.match(rf"{BLANKS.join(map(re.escape, name))}\s*\((?P<agency>[一-鿿]{{2,14}})\)", rest)
+    if behind and AGENCY.fullmatch(behind["agency"]):
+        return behind["agency"]
+    before = BEFORE_NAME.search(line.text[:place])
+    return before["agency"] if before and not OTHER_LABEL.search(before["agency"]) else ""
 
 
 def _names(text: str) -> list[str]:
@@ -109,9 +123,7 @@ def _phones(line: Line) -> list[tuple[str, int, str]]:
             continue
         if DAMAGED_DAY.match(found[0]) and not labels:
             continue
-        if "@" in line.text[found.start() : found.end() + 1] or (
-            re.search(r"[〔\[]$|[(]$(?<!电话\()", line.text[: found.start()][-4:]) and "联系" not in line.text
-        ):
+        if "@" in line.text[found.start() : found.end() + 1] or line.text[: found.start()].endswith(("〔", "[")):
             continue
         if re.match(r"\s*\((?:传真|FAX)\)", line.text[found.end() :], re.IGNORECASE):
             continue
@@ -126,7 +138,7 @@ def _rows(
     line: Line, agency: str, names: Sequence[str], phones: Sequence[tuple[str, int, str]], before: Sequence[Row]
 ) -> list[Row]:
     if not phones:
-        return [Row(agency, name, None, [_place(line, name)]) for name in names]
+        return [Row(_agency_of(line, name) or agency, name, None, [_place(line, name)]) for name in names]
     made: list[Row] = []
     waiting = [row for row in before[-3:] if row.phone is None]
     for number, (phone, at, who) in enumerate(phones):
@@ -139,8 +151,9 @@ def _rows(
         spans = [_place(line, name), span] if name and names else [span]
         office = who if who and AGENCY.fullmatch(who) else ""
         name = who if who and not office and not names else name
-        made.append(Row(office or agency, name, phone, spans))
-    made += [Row(agency, name, phones[-1][0], [_place(line, name)]) for name in names[len(phones) :]]
+        made.append(Row(office or _agency_of(line, name) or agency, name, phone, spans))
+    for name in names[len(phones) :]:
+        made.append(Row(_agency_of(line, name) or agency, name, phones[-1][0], [_place(line, name)]))
     return made
 
 
