@@ -76,12 +76,12 @@ def test_the_table_that_is_shipped_is_the_one_that_the_answers_give(samples: lis
 
 def test_a_rule_that_was_often_wrong_is_less_sure_and_a_new_one_as_sure_as_all() -> None:
     known = [
-        Sample(f"{n}", "", "theme", "good" if n % 2 else "bad", frozenset(), n % 2 == 1 or n % 4 == 0)
+        Sample(f"{n}", "", "theme|good" if n % 2 else "theme|bad", frozenset(), n % 2 == 1 or n % 4 == 0)
         for n in range(600)
     ]
     table = fit(known)
-    assert table.probability("bad", []) < 0.6
-    assert table.probability("good", []) > 0.9
+    assert table.probability("theme|bad", []) < 0.6
+    assert table.probability("theme|good", []) > 0.9
     assert table.score("new", []) == pytest.approx(table.base)
 
 

@@ -6,7 +6,7 @@ A notice and its damaged copies are always in one fold, so that no value is judg
 import math
 import random
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,11 +14,12 @@ from sciweek.notices.reading import damage, read_notice
 from sciweek.notices.reading.confidence import Table, logit
 from sciweek.notices.reading.scoring import judged
 
-FOLDS = 10
+FOLDS, INNER_FOLDS = 10, 4
 # How many imagined values with the share of its field a rule starts with: a rule that was met twice proves little.
 PRIOR = 4
 LEAST_IN_STEP = 120
-BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
+# Few, for the values of one notice and its copies go wrong together: they are worth fewer than they are many.
+BINS = (0.0, 0.8, 0.9, 0.95, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,6 @@ class Sample:
 
     notice: str
     copy: str
-    field: str
     rule: str
     doubts: frozenset[str]
     right: bool
@@ -55,7 +55,7 @@ def samples_of(notices: Answered) -> list[Sample]:
                 right = judged(found, answers)
                 if right is not None:
                     rule = f"{found.field}|{found.rule}"
-                    made.append(Sample(name, kind, found.field, rule, found.doubts, right))
+                    made.append(Sample(name, kind, rule, found.doubts, right))
     return made
 
 
@@ -66,39 +66,53 @@ def fit(samples: Sequence[Sample]) -> Table:
 
 
 def _scored_apart(samples: Sequence[Sample]) -> Iterator[tuple[float, bool]]:
-    for rest, held in _folds(samples):
+    for rest, held in _folds(samples, INNER_FOLDS):
         rough = _rough(rest)
         yield from ((rough.score(each.rule, each.doubts), each.right) for each in held)
 
 
-def _folds(samples: Sequence[Sample]) -> Iterator[tuple[list[Sample], list[Sample]]]:
-    """Each tenth of the notices, with the values of the others."""
+def _folds(samples: Sequence[Sample], folds: int) -> Iterator[tuple[list[Sample], list[Sample]]]:
+    """The values of the other notices and those of each part of the notices in turn."""
     names = sorted({each.notice for each in samples})
     random.Random(1).shuffle(names)  # noqa: S311
-    for fold in range(min(FOLDS, len(names))):
-        held = set(names[fold::FOLDS])
+    for fold in range(min(folds, len(names))):
+        held = set(names[fold::folds])
         yield [each for each in samples if each.notice not in held], [each for each in samples if each.notice in held]
 
 
 def _rough(samples: Sequence[Sample]) -> Table:
     """Shares by rule, each drawn towards its field's, and the weight of each doubt beside them."""
-    base = _share([each.right for each in samples], 0.5, 2)
-    by_field, by_rule = defaultdict(list), defaultdict(list)
+    base = _share(sum(each.right for each in samples), len(samples), 0.5, 2)
+    by_field, by_rule = Counter[str](), Counter[str]()
+    right_field, right_rule = Counter[str](), Counter[str]()
     for each in samples:
-        by_field[each.field].append(each.right)
-        by_rule[each.field, each.rule].append(each.right)
-    fields = {field: _share(rights, base, PRIOR) for field, rights in by_field.items()}
-    rules = {rule: _share(rights, fields[field], PRIOR) for (field, rule), rights in by_rule.items()}
+        by_rule[each.rule] += 1
+        right_rule[each.rule] += each.right
+    for rule, count in by_rule.items():
+        by_field[field_of(rule)] += count
+        right_field[field_of(rule)] += right_rule[rule]
+    fields = {field: _share(right_field[field], count, base, PRIOR) for field, count in by_field.items()}
+    rules = {rule: _share(right_rule[rule], count, fields[field_of(rule)], PRIOR) for rule, count in by_rule.items()}
+    met, right, expected = Counter[str](), Counter[str](), defaultdict[str, float](float)
+    for each in samples:
+        for doubt in each.doubts:
+            met[doubt] += 1
+            right[doubt] += each.right
+            expected[doubt] += rules[each.rule]
     doubts = {}
-    for doubt in sorted({doubt for each in samples for doubt in each.doubts}):
-        with_it = [each for each in samples if doubt in each.doubts]
-        expected = sum(rules[each.rule] for each in with_it) / len(with_it)
-        doubts[doubt] = logit(_share([each.right for each in with_it], expected, PRIOR)) - logit(expected)
+    for doubt, count in sorted(met.items()):
+        mean = expected[doubt] / count
+        doubts[doubt] = logit(_share(right[doubt], count, mean, PRIOR)) - logit(mean)
     return Table(base, rules, doubts, [])
 
 
-def _share(rights: Sequence[bool], before: float, weight: int) -> float:
-    return (sum(rights) + before * weight) / (len(rights) + weight)
+def field_of(rule: str) -> str:
+    """The field in the name under which the table keeps a rule."""
+    return rule.partition("|")[0]
+
+
+def _share(right: int, count: int, before: float, weight: int) -> float:
+    return (right + before * weight) / (count + weight)
 
 
 def _steps(scored: Iterable[tuple[float, bool]]) -> Iterator[tuple[float, float]]:
@@ -126,7 +140,7 @@ def cross_validated(samples: Sequence[Sample]) -> list[Guess]:
     """For every value the probability by a table that did not know its notice."""
     return [
         Guess(table.probability(each.rule, each.doubts), each.right, each.copy)
-        for rest, held in _folds(samples)
+        for rest, held in _folds(samples, FOLDS)
         for table in [fit(rest)]
         for each in held
     ]
