@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
-_RUBY = re.compile(r"(?<=[一-鿿])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}\)")
+INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
+RUBY = re.compile(r"(?<=[一-鿿])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}\)")
 _SPACED = re.compile(r"(?<![一-鿿])(?:[一-鿿][ \t]){2,}[一-鿿](?![一-鿿])")
 _BLANKS = re.compile(r"[^\S\n]+")
 
@@ -15,8 +15,8 @@ def normal_text(text: str) -> str:
     Lines stay; blanks within a line are one space. Offsets of the original do not hold in the result.
     Letter-spacing needs three characters or more, so that two-word slogans keep their space.
     """
-    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text.replace("\r\n", "\n")))
-    plain = _BLANKS.sub(" ", _RUBY.sub("", plain))
+    plain = unicodedata.normalize("NFKC", INVISIBLE.sub("", text.replace("\r\n", "\n")))
+    plain = _BLANKS.sub(" ", RUBY.sub("", plain))
     return _SPACED.sub(lambda found: found[0].replace(" ", ""), plain)
 
 

@@ -13,7 +13,7 @@ LABELLED_ISSUER = re.compile(
     r"(?:发\s*布\s*机\s*构|发\s*文\s*机\s*关|发\s*文\s*单\s*位|发布单位|制发单位)\s*:\s*(?P<name>[一-鿿()]{3,30})?"
 )
 LABELLED_DATE = re.compile(r"(?:成\s*文\s*日\s*期|发\s*文\s*日\s*期|公文生成日期|生成日期|印发日期)\s*:\s*")
-PUBLISHED = re.compile(r"(?:发布时间|发布日期|公开日期|时间|日期)\s*:\s*")
+PUBLISHED = re.compile(r"(?:(?:发布|公开|更新|发表)(?:时间|日期)|(?:^|[\s|])(?:时间|日期))\s*:\s*")
 RUNNING = re.compile(
     r"(?:^|[》。!;:)\s]|特此[通公]?[知告示]?)(?P<name>[一-鿿()]{3,26}?(?:局|厅|委|委员会|部|办公室|协会|科协|学会|中心|大学|学院|政府|公司|院|处|所))"
     r"\s*(?P<day>(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)(?=$|\s|联系|附件|\(|抄送)"
@@ -33,6 +33,8 @@ def read_ending(rows: Sequence[Line], attached: int | None, fields: NoticeFields
         _banner(rows[:2], fields)
     if not fields.has("issue_date"):
         _day_alone(rows, fields)
+    if not fields.has("issue_date"):
+        _day_before_what_follows(rows, fields)
 
 
 def whole_day(text: str) -> date | None:
@@ -183,4 +185,16 @@ def _day_alone(rows: Sequence[Line], fields: NoticeFields) -> None:
     for line in reversed(rows[3:]):
         if day := whole_day(line.text):
             fields.add("issue_date", day.isoformat(), [(line.start, line.end)], "issued: day alone")
+            return
+
+
+def _day_before_what_follows(rows: Sequence[Line], fields: NoticeFields) -> None:
+    """In a copy without line ends the day of the signature stands right before the attachments or at the very end."""
+    for index in range(len(rows) - 1, -1, -1):
+        line = rows[index]
+        last = index + 1 == len(rows) or rows[index + 1].text.startswith(("附", "抄送", "主题词"))
+        found = re.search(r"(?<=[。\s])(?P<day>\S{4}年\S{1,3}月\S{1,3}日)$", line.text) if last else None
+        if found and (day := whole_day(found["day"])):
+            span = (line.start + found.start("day"), line.end)
+            fields.add("issue_date", day.isoformat(), [span], "issued: before what follows")
             return

@@ -1,12 +1,14 @@
 """Copies that broke a text, put together again, with the way back to the offsets of the original.
 
-Three breaks: a viewer's page number inside a sentence, the number of a printed page, and lines that end where the
-paper ends. Only what is recognised by its regularity is mended; a text that was written in lines stays as it is.
+A viewer's page number inside a sentence, the number of a printed page, lines that end where the paper ends, and what a
+mirror put between the signs. Only what is recognised by its regularity is mended; a text that was written in lines stays as it is.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator
+
+from sciweek.core.text import INVISIBLE, RUBY
 
 Span = tuple[int, int]
 VIEWER_MARK = re.compile(r"(?:^|(?<=\n))\s*(\d{1,2})、")
@@ -52,7 +54,13 @@ class Mended:
 
 
 def _breaks(text: str) -> list[Span]:
-    return sorted([*_viewer_marks(text), *_page_numbers(text), *_line_ends(text)])
+    return sorted([*_viewer_marks(text), *_page_numbers(text), *_line_ends(text), *_noise(text)])
+
+
+def _noise(text: str) -> Iterator[Span]:
+    """The reading that a mirror put behind a character (学(xué)), and signs that nobody sees."""
+    for pattern in (RUBY, INVISIBLE):
+        yield from (found.span() for found in pattern.finditer(text))
 
 
 def _viewer_marks(text: str) -> Iterator[Span]:
