@@ -9,7 +9,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-NAMES = ("rollup", "acts", "writers", "transcript")
+NAMES = ("rollup", "acts", "writers", "transcript", "reading")
+WITHOUT_DATABASE = {"reading"}
 
 
 @contextlib.contextmanager
@@ -36,6 +37,10 @@ def main() -> int:
     parser.add_argument("--seconds", type=int, default=60, help="how long writers write")
     parser.add_argument("--writers", type=int, default=16)
     words = parser.parse_args()
+    if words.name in WITHOUT_DATABASE:
+        print(words.name)
+        importlib.import_module(f"benchmarks.{words.name}").run(words)
+        return 0
     with tempfile.TemporaryDirectory(prefix="sciweek-bench-data-") as data, database(words.database) as address:
         os.environ |= {
             "SCIWEEK_DATA": data,

@@ -15,7 +15,8 @@ from sciweek.notices.models import Notice
 from sciweek.people.person import Person
 from tests.campaigns.test_desk import fields
 from tests.factories.campaigns import Province
-from tests.factories.notices import TEXT
+from tests.factories.notices import TEXT, make_notice
+from tests.notices.reading.files import pdf
 
 SignIn = Callable[[Person], Client]
 FIRST = "campaigns:from_notice"
@@ -55,6 +56,8 @@ def test_a_notice_that_is_known_leads_to_the_first_one(province: Province, signe
         ("空.txt", b""),
         ("图.txt", b"\x89PNG\r\n\x1a\n" + b"\x00" * 40),
         ("旧.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600),
+        ("扫描.pdf", pdf([[], [(280, 40, "2")]])),
+        ("密.pdf", pdf([[(80, 700, "机密★一年"), (80, 660, "关于举办科技活动周的通知请各单位认真组织实施")]])),
         ("坏.docx", b"PK\x03\x04" + b"\x00" * 40),
         ("密.txt", "机密★一年\n关于举办科技活动周的通知".encode()),
     ],
@@ -66,6 +69,34 @@ def test_a_file_that_cannot_be_taken_is_refused_with_a_sentence(
     assert response.status_code == 200
     assert response.context["form"].errors
     assert not Notice.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        (
+            "通知.pdf",
+            pdf([[(80, 700, "云岭省科学技术厅关于举办科技活动周的通知"), (80, 660, "请各单位认真组织实施。")]]),
+        ),
+        ("通知.doc", (Path(__file__).parents[1] / "notices" / "data" / "letter.doc").read_bytes()),
+    ],
+)
+def test_a_pdf_and_an_old_word_document_are_taken_in(
+    province: Province, signed_in: SignIn, name: str, data: bytes
+) -> None:
+    response = signed_in(province.officer).post(reverse(FIRST), {"file": SimpleUploadedFile(name, data)})
+    kept = Notice.objects.get()
+    assert response.headers["Location"] == reverse("campaigns:check_notice", args=[kept.pk])
+    assert kept.title.startswith("云岭省科学技术厅关于举办")
+    assert kept.file is not None
+    assert kept.file.name == name
+
+
+def test_what_is_not_sure_is_asked_with_its_likelihood(province: Province, signed_in: SignIn) -> None:
+    kept = make_notice(province.officer)
+    page = signed_in(province.officer).get(reverse("campaigns:check_notice", args=[kept.pk])).content.decode()
+    assert "请看一眼，把握 60%" in page
+    assert page.count("可信</span>") == 3
 
 
 def test_an_empty_form_asks_for_a_file_or_text(province: Province, signed_in: SignIn) -> None:

@@ -41,10 +41,10 @@ def notice_facts(text: str = TEXT) -> NoticeFacts:
         "contacts": [{"agency": None, "name": "安若水", "phone": "0971-5550123", "email": None}],
     }
     found = (
-        ("theme", "热爱科学 崇尚科学", 0.95),
-        ("start_date", "2023年5月20日", 0.9),
-        ("end_date", "31日", 0.9),
-        ("main_venue", "湖畔广场", 0.9),
+        ("theme", "热爱科学 崇尚科学", 0.98),
+        ("start_date", "2023年5月20日", 0.97),
+        ("end_date", "31日", 0.97),
+        ("main_venue", "湖畔广场", 0.97),
         ("deadlines", "6月15日前", 0.6),
     )
     marks = [Mark(name, text.index(words), text.index(words) + len(words), sure) for name, words, sure in found]

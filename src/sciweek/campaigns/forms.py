@@ -280,8 +280,10 @@ class NoticeForm(SciweekForm):
     file = forms.FileField(
         label=_("通知文件"),
         required=False,
-        help_text=_("Word（docx）、网页（html）或文本（txt），不超过 20 MB。涉密文件不得上传。"),
-        widget=forms.FileInput(attrs={"accept": ".docx,.html,.htm,.txt"}),
+        help_text=_(
+            "Word（docx、doc）、有文字的 PDF、网页（html）或文本（txt），不超过 20 MB。涉密不上网：涉密文件不得上传。"
+        ),
+        widget=forms.FileInput(attrs={"accept": ".docx,.doc,.wps,.pdf,.html,.htm,.txt"}),
     )
     text = forms.CharField(
         label=_("或者粘贴全文"), required=False, max_length=200_000, widget=forms.Textarea(attrs={"rows": 12})

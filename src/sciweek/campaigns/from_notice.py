@@ -32,7 +32,10 @@ LONGEST_TITLE = 120
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What a notice says of a campaign. Empty values stand where it says nothing; `sureness` tells what to look at."""
+    """What a notice says of a campaign. Empty values stand where it says nothing; `sureness` tells what to look at.
+
+    `chances` holds, in percent, how likely the least sure value of a part is right.
+    """
 
     name: str
     theme: str
@@ -42,6 +45,7 @@ class Draft:
     doc_number: str
     content: Content
     sureness: Mapping[str, Sureness]
+    chances: Mapping[str, int]
     hints: Mapping[str, str]
 
 
@@ -61,6 +65,7 @@ def draft_of(facts: NoticeFacts) -> Draft:
         doc_number=text_of(record, "doc_number")[:60],
         content=content,
         sureness=sureness_of(facts, content),
+        chances=chances_of(facts),
         hints=hints_of(record, duties, hint),
     )
 
@@ -112,6 +117,24 @@ def sureness_of(facts: NoticeFacts, content: Content) -> dict[str, Sureness]:
     for name in ("streams", "sub_weeks", "contacts"):
         sure[name] = facts.sureness(name)
     return sure
+
+
+# The fields of the notice that each part of the form is made from.
+SOURCES = {
+    **{name: (name,) for name in ("theme", "doc_number", "streams", "sub_weeks", "contacts")},
+    "name": ("title",),
+    "dates": ("start_date", "end_date"),
+    "venues": ("main_venue",),
+    "duties": ("deadlines",),
+    "bodies": ("hosts", "organisers", "co_organisers"),
+}
+
+
+def chances_of(facts: NoticeFacts) -> dict[str, int]:
+    """How likely each part of the form is right, in percent, by its least sure value."""
+    sure = {part: [facts.least_sure(name) for name in names] for part, names in SOURCES.items()}
+    found = {part: [each for each in held if each is not None] for part, held in sure.items()}
+    return {part: round(100 * min(held)) for part, held in found.items() if held}
 
 
 def hints_of(record: Mapping[str, object], duties: Sequence[DutyFacts], hosts: str) -> dict[str, str]:

@@ -3,8 +3,8 @@
 import re
 import unicodedata
 
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
-_RUBY = re.compile(r"(?<=[一-鿿])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}\)")
+INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
+RUBY = re.compile(r"(?<=[一-鿿])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}\)")
 _SPACED = re.compile(r"(?<![一-鿿])(?:[一-鿿][ \t]){2,}[一-鿿](?![一-鿿])")
 _BLANKS = re.compile(r"[^\S\n]+")
 
@@ -15,11 +15,45 @@ def normal_text(text: str) -> str:
     Lines stay; blanks within a line are one space. Offsets of the original do not hold in the result.
     Letter-spacing needs three characters or more, so that two-word slogans keep their space.
     """
-    plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text.replace("\r\n", "\n")))
-    plain = _BLANKS.sub(" ", _RUBY.sub("", plain))
+    plain = unicodedata.normalize("NFKC", INVISIBLE.sub("", text.replace("\r\n", "\n")))
+    plain = _BLANKS.sub(" ", RUBY.sub("", plain))
     return _SPACED.sub(lambda found: found[0].replace(" ", ""), plain)
 
 
 def comparable(text: str) -> str:
     """Text as two values are compared: normal, without any blank, in lower case."""
     return re.sub(r"\s+", "", normal_text(text)).casefold()
+
+
+class _EvenSigns(dict[int, str]):
+    """The even form of every sign, worked out when it is first met."""
+
+    _ODD = {
+        **dict.fromkeys("　\xa0", " "),
+        **dict.fromkeys("—–－―‐‑‒−", "-"),
+        "﹝": "〔",
+        "﹞": "〕",
+        "［": "[",
+        "］": "]",
+        "～": "~",
+        "〜": "~",
+        "：": ":",
+        "﹕": ":",
+        "︰": ":",
+    }
+    _KEPT = "。、《》“”‘’〔〕【】"
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        folded = unicodedata.normalize("NFKC", sign)
+        even = self._ODD.get(sign, folded if len(folded) == 1 and sign not in self._KEPT else sign)
+        self[code] = even
+        return even
+
+
+_EVEN_SIGNS = _EvenSigns()
+
+
+def even(text: str) -> str:
+    """The text with half-width letters, digits and punctuation, sign for sign: every offset holds in the original."""
+    return text.translate(_EVEN_SIGNS)

@@ -15,7 +15,12 @@ from sciweek.notices.rules import may_take_in
 from sciweek.people.person import Person
 
 LONGEST_TEXT = 200_000
-LIMITS = Limits(media_types=("text/plain", "text/html", OFFICE_PARTS["word/document.xml"]))
+LIMITS = Limits(
+    media_types=(
+        *("text/plain", "text/html", "application/pdf", "application/x-ole-storage"),
+        OFFICE_PARTS["word/document.xml"],
+    )
+)
 
 
 class Known(BadInput):

@@ -20,7 +20,7 @@ from sciweek.campaigns.rules import may_make_campaign
 from sciweek.core.errors import BadInput, Refused
 from sciweek.core.files import read_within
 from sciweek.notices.actions import LIMITS, Known, take_in_notice
-from sciweek.notices.facts import Piece, Sureness, facts_from, pieces
+from sciweek.notices.facts import NoticeFacts, Piece, Sureness, facts_from, pieces
 from sciweek.notices.intake import ReadNotice, read_file, read_pasted
 from sciweek.notices.models import Notice
 from sciweek.notices.queries import notices_in
@@ -101,7 +101,7 @@ def notice_list() -> ListPage:
         ),
         empty=Empty(
             _("还没有通知"),
-            _("粘贴全文，或上传 Word、网页、文本文件。"),
+            _("粘贴全文，或上传 Word、PDF、网页、文本文件。"),
             _("收录通知"),
             reverse("campaigns:from_notice"),
         ),
@@ -128,16 +128,25 @@ def notice(request: DeskRequest, pk: int) -> HttpResponse:
     """A notice: its text with what was read marked in it, and the facts beside."""
     shown = found_notice(request, pk)
     facts = facts_from(shown.fields)
-    rows = [(label, plain(facts.record.get(name)), facts.sureness(name)) for name, label in LABELS.items()]
+    rows = [
+        (label, plain(facts.record.get(name)), facts.sureness(name), chance(facts, name))
+        for name, label in LABELS.items()
+    ]
     context = {
         "title": shown.title,
         "notice": shown,
         "pieces": [(each, *MARKS.get(each.field, ("", ""))) for each in pieces(shown.text, facts.marks)],
-        "rows": [(label, lines, sure) for label, lines, sure in rows if lines],
+        "rows": [row for row in rows if row[1]],
         "made": Campaign.objects.filter(notice=shown).order_by("-pk").first(),
         "makes": may_make_campaign(request.person),
     }
     return render(request, "campaigns/notice.html", context)
+
+
+def chance(facts: NoticeFacts, name: str) -> int | None:
+    """How likely a field is right, in percent."""
+    least = facts.least_sure(name)
+    return None if least is None else round(100 * least)
 
 
 def plain(value: object) -> list[str]:
@@ -211,7 +220,10 @@ def check(request: DeskRequest, pk: int) -> HttpResponse:
         "legend": legend(marked),
         "form": form,
         "groups": groups(form, draft),
-        "lists": [(each, draft.sureness[each.name], draft.hints.get(each.name, "")) for each in lists.lists],
+        "lists": [
+            (each, draft.sureness[each.name], draft.hints.get(each.name, ""), draft.chances.get(each.name))
+            for each in lists.lists
+        ],
         "hints": draft.hints,
         "asks": asks,
         "trusted": len(draft.sureness) - asks,
@@ -229,19 +241,23 @@ def legend(marked: list[Piece]) -> "list[tuple[str, StrPromise]]":
     return list(seen.items())
 
 
-def groups(form: CampaignForm, draft: Draft) -> list[tuple[str, str, Sureness | None, list[object]]]:
-    """The fields of the form as they are checked: name, colour, what to do, the fields themselves."""
+Group = tuple[str, str, Sureness | None, list[object], int | None]
+
+
+def groups(form: CampaignForm, draft: Draft) -> list[Group]:
+    """The fields of the form as they are checked: name, colour, what to do, the fields, how likely they are right."""
     named = (
         (_("名称"), "body", "name", ("name", "edition")),
         (_("主题"), "theme", "theme", ("theme",)),
         (_("起止日期"), "date", "dates", ("start", "end")),
         (_("文号"), "contact", "doc_number", ("doc_number",)),
     )
-    made: list[tuple[str, str, Sureness | None, list[object]]] = [
-        (label, colour, draft.sureness[key], [form[name] for name in names]) for label, colour, key, names in named
+    made: list[Group] = [
+        (label, colour, draft.sureness[key], [form[name] for name in names], draft.chances.get(key))
+        for label, colour, key, names in named
     ]
     rest = ("slug", "prefecture_days_before", "county_days_before")
-    return [*made, (_("网址与逐级截止"), "", None, [form[name] for name in rest])]
+    return [*made, (_("网址与逐级截止"), "", None, [form[name] for name in rest], None)]
 
 
 def initial_of(draft: Draft, division_code: int) -> dict[str, object]:

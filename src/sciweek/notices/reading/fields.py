@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from sciweek.notices.reading.mending import Mended
 from sciweek.notices.reading.text import even
 
 SCALARS = ("title", "doc_number", "issue_date", "publish_date", "theme", "start_date", "end_date", "main_venue")
@@ -14,12 +15,17 @@ LISTS = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One value of a field: the offsets that it was cut from, and a confidence between 0 and 1."""
+    """One value of a field: the offsets that it was cut from, the rule that found it, and what speaks against it.
+
+    `confidence` is the share of values found in this way that were right where answers are known.
+    """
 
     field: str
     value: object
     spans: Sequence[tuple[int, int]]
-    confidence: float
+    rule: str
+    doubts: frozenset[str] = frozenset()
+    confidence: float = 0.0
 
 
 @dataclass(slots=True)
@@ -28,21 +34,27 @@ class NoticeFields:
 
     values: list[Found] = field(default_factory=list)
 
-    def add(self, name: str, value: object, spans: Sequence[tuple[int, int]], confidence: float) -> None:
-        """Enter a value; a scalar is entered once, and the first rule that finds it is the surest."""
+    def add(self, name: str, value: object, spans: Sequence[tuple[int, int]], rule: str, *doubts: str) -> None:
+        """Enter a value; a scalar is entered once: rules run the surest first."""
         if value in (None, "", []):
             return
         if name in SCALARS and self.has(name):
             return
-        self.values.append(Found(name, value, tuple(spans), confidence))
+        self.values.append(Found(name, value, tuple(spans), rule, frozenset(doubts)))
 
-    def restore(self, original: str) -> None:
-        """Give each value that is one stretch of text its original signs back: rules read an evened copy."""
+    def restore(self, mended: Mended) -> None:
+        """Give each value that is one stretch of text its own signs back, and every span its place in the original.
+
+        Rules read an evened copy of the mended text.
+        """
         for place, each in enumerate(self.values):
-            if isinstance(each.value, str) and len(each.spans) == 1:
-                start, end = each.spans[0]
-                if even(original[start:end]) == each.value:
-                    self.values[place] = replace(each, value=original[start:end])
+            value = each.value
+            if isinstance(value, str) and len(each.spans) == 1:
+                cut = "".join(row.strip() for row in mended.text[slice(*each.spans[0])].splitlines())
+                value = cut if even(cut) == value else value
+            self.values[place] = replace(
+                each, value=value, spans=tuple(part for span in each.spans for part in mended.spans(span))
+            )
 
     def has(self, name: str) -> bool:
         """Whether a value was found."""
