@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 from django.db.models.signals import post_migrate
+from hypothesis import settings as drawing
 
 ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
 CHROMIUM = os.environ.get("SCIWEEK_CHROMIUM") or next(
@@ -36,6 +37,9 @@ def pytest_configure(config: pytest.Config) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.AXES_ENABLED = True
+    # No test asserts wall time, and neither does Hypothesis: an example is as slow as the machine is busy.
+    drawing.register_profile("sciweek", deadline=None)
+    drawing.load_profile("sciweek")
     # A task runs where it is enqueued; tests of the worker itself use the queue.
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     # A transactional test empties every table at its end; the shipped divisions are put back for the next one.
