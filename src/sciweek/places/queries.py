@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Count, Max, Model, Q, QuerySet, Value
 
 from sciweek.core import clock
-from sciweek.places.codes import COUNTY, PREFECTURE, holds, level_of, parent_of, prefecture_of, province_of
+from sciweek.places.codes import COUNTY, PREFECTURE, holds, level_of, parent_of, prefecture_of, province_of, range_of
 from sciweek.places.models import Division, DivisionAlias, DivisionChange
 from sciweek.places.naming import bare_form, normal, short_form
 from sciweek.places.succession import Step, single_successors
@@ -85,7 +85,8 @@ def children_of(code: int) -> list[Division]:
 
 def subtree_of(code: int) -> list[Division]:
     """The division with this code and everything under it, by code."""
-    return [division for division in _tree().by_code.values() if holds(code, division.code)]
+    low, high = range_of(code)
+    return [division for each, division in _tree().by_code.items() if low <= each <= high]
 
 
 def name_of(code: int) -> str:
