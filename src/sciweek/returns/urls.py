@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from sciweek.returns.desk import chasing, checks, entering, figures, filling, reviewing, sheets, totals, uploading
+from sciweek.returns.desk import (
+    chasing,
+    checks,
+    drilling,
+    entering,
+    figures,
+    filling,
+    reviewing,
+    sheets,
+    totals,
+    uploading,
+)
 from sciweek.returns.desk.forms import checks as form_checks
 from sciweek.returns.desk.forms import files, items, overview, page, versions
 
@@ -38,7 +49,7 @@ urlpatterns = [
     path("returns/chasing/", chasing.chasing, name="chasing"),
     path("returns/chasing/all/", chasing.chase_all, name="chase_all"),
     path("returns/totals/", totals.totals_page, name="totals"),
-    path("returns/totals/<str:code>/", totals.drill, name="drill"),
+    path("returns/totals/<str:code>/", drilling.drill, name="drill"),
     path("returns/form/", page.form, name="form"),
     path("returns/form/blank.xlsx", page.blank, name="blank"),
     path("returns/form/definition.toml", page.as_toml, name="form_toml"),
