@@ -115,14 +115,23 @@ def boxes(choice: Choice, form: FormText) -> list[tuple[str, SafeString]]:
     return drawn
 
 
-def chips(choice: Choice, offered: Offered, line: str) -> list[tuple[str, str]]:
-    """What the table is narrowed to, each with the address without it."""
+def told(choice: Choice, offered: Offered) -> str:
+    """What a table shows, in words."""
+    words = [_("行：%(name)s") % {"name": choice.rows.label}]
+    if choice.columns:
+        words.append(_("列：%(name)s") % {"name": choice.columns.label})
+    words += [label for label, _rest in chips(choice, offered)]
+    return "，".join([*words, str(COUNTING_NAMES[choice.counting])])
+
+
+def chips(choice: Choice, offered: Offered, line: str = "") -> list[tuple[str, str]]:
+    """What the table is narrowed to, each with the address without it. `line` is the name of its line."""
     narrowing = choice.narrowing
     without: list[tuple[str, Narrowing]] = []
     if narrowing.place:
         without.append((offered.places[narrowing.place], replace(narrowing, place="")))
     if narrowing.line is not None:
-        without.append((line, replace(narrowing, line=None)))
+        without.append((line or _("条线 %(id)s") % {"id": narrowing.line}, replace(narrowing, line=None)))
     if narrowing.kind:
         without.append((str(UnitKind(narrowing.kind).label), replace(narrowing, kind="")))
     if narrowing.level is not None:

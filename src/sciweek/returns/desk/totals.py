@@ -17,7 +17,7 @@ from sciweek.returns.addresses import Offered, Reading, read_choice
 from sciweek.returns.campaign import working_campaign
 from sciweek.returns.crosstable import NOBODY, CrossTable
 from sciweek.returns.desk.charts import chart_of
-from sciweek.returns.desk.controls import COUNTING_NAMES, boxes, chips, main_controls, more_controls, offered_to
+from sciweek.returns.desk.controls import COUNTING_NAMES, boxes, chips, main_controls, more_controls, offered_to, told
 from sciweek.returns.desk.crosstable import bodies, heads
 from sciweek.returns.desk.places import level_below, names_around
 from sciweek.returns.desk.sheets import download
@@ -84,22 +84,11 @@ def _figures(shown: Shown, campaign: str) -> dict[str, object]:
     return {
         "table": shown.table,
         "whole": shown.table.reporters.get((None, None), NOBODY),
-        "caption": _caption(shown.table),
+        "caption": told(shown.table.choice, shown.offered),
         "heads": heads(shown.table, shown.basis),
         "bodies": bodies(shown.table, shown.basis, shown.offered.form),
         "chart": chart_of(shown.table, shown.basis, campaign),
     }
-
-
-def _caption(table: CrossTable) -> str:
-    """What the table shows, for who cannot see it."""
-    choice = table.choice
-    words = [_("行：%(name)s") % {"name": choice.rows.label}]
-    if choice.columns:
-        words.append(_("列：%(name)s") % {"name": choice.columns.label})
-    if table.item:
-        words.append(f"{table.item.code} {table.item.name}（{table.item.unit}）")
-    return "，".join([*words, str(COUNTING_NAMES[choice.counting])])
 
 
 def _controls(shown: Shown, scope: Scope) -> dict[str, object]:
