@@ -130,6 +130,8 @@ TABLE = {
     "returns:delete_view": Row({302: {"county"}}, {302: {"prefecture"}}, "post"),
     # A figure is no object: everybody sees his own scope behind it.
     "returns:drill": same({200: STAFF}),
+    # The first campaign has none before it.
+    "returns:compared": same({}),
 }
 WITH_OBJECT = {name: pattern for name, pattern in ALL if pattern.pattern.regex.groupindex}
 

@@ -123,8 +123,8 @@ def departments(province: Province) -> list[Unit]:
     return [province.county, make_unit("测试省招生办", code=PROVINCE, under=department, kind=UnitKind.DEPARTMENT)]
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(drawn=st.lists(reported, max_size=8), chosen=st.lists(choices.filter(usable), min_size=6, max_size=6))
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(drawn=st.lists(reported, max_size=8), chosen=st.lists(choices.filter(usable), min_size=4, max_size=4))
 def test_every_figure_of_any_table_equals_a_recount_by_hand(
     province: Province, empty_campaign: Campaign, drawn: list[Reported], chosen: list[Choice]
 ) -> None:

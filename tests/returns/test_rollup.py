@@ -93,42 +93,48 @@ def reports(draw: st.DrawFn) -> Reported:
 
 def lay_down(campaign: Campaign, office_id: int, drawn: list[Reported], departments: Sequence[Unit] = ()) -> None:
     """The drawn returns as rows, with a text cell in each, which no total takes; each unit under its department."""
-    form = ensure_form(campaign)
+    ensure_form(campaign)
     indicators = {each.code: each for each in Indicator.objects.filter(code__in=NUMBERS)}
     indicators[WORDS] = Indicator.objects.create(code=WORDS, name="说明", kind=ValueKind.TEXT)
     for number, each in enumerate(drawn):
         under = departments[each.department] if departments else None
         unit = make_unit(f"随机单位{number}", code=each.place, kind=each.kind, level=each.level, under=under)
-        placement = Placement.objects.create(
+        ret = lay_one(campaign, office_id, unit, each, indicators)
+        Cell.objects.create(campaign=campaign, ret=ret, indicator=indicators[WORDS], state=CellState.VALUE, text="说明")
+
+
+def lay_one(campaign: Campaign, office_id: int, unit: Unit, each: Reported, indicators: dict[str, Indicator]) -> Return:
+    """One drawn return of a unit."""
+    placement = Placement.objects.create(
+        campaign=campaign,
+        unit=unit,
+        unit_name=unit.name,
+        kind=unit.kind,
+        level=unit.level,
+        division_code=each.place,
+        line=unit.line,
+        added_at=AFTER,
+        removed_at=None if each.on_roster else AFTER,
+    )
+    track = Track.objects.create(
+        stage=each.stage.value,
+        offices=each.offices,
+        accepted=each.taken,
+        waiting_for_id=office_id if each.stage == Stage.SUBMITTED else None,
+    )
+    form = ensure_form(campaign)
+    ret = Return.objects.create(campaign=campaign, placement=placement, unit=unit, form=form, track=track)
+    Cell.objects.bulk_create(
+        Cell(
             campaign=campaign,
-            unit=unit,
-            unit_name=unit.name,
-            kind=unit.kind,
-            level=unit.level,
-            division_code=each.place,
-            line=unit.line,
-            added_at=AFTER,
-            removed_at=None if each.on_roster else AFTER,
+            ret=ret,
+            indicator=indicators[code],
+            state=CellState.NONE if value is None else CellState.VALUE,
+            value=value,
         )
-        track = Track.objects.create(
-            stage=each.stage.value,
-            offices=each.offices,
-            accepted=each.taken,
-            waiting_for_id=office_id if each.stage == Stage.SUBMITTED else None,
-        )
-        ret = Return.objects.create(campaign=campaign, placement=placement, unit=unit, form=form, track=track)
-        cells = [
-            Cell(
-                campaign=campaign,
-                ret=ret,
-                indicator=indicators[code],
-                state=CellState.NONE if value is None else CellState.VALUE,
-                value=value,
-            )
-            for code, value in each.cells.items()
-        ]
-        cells.append(Cell(campaign=campaign, ret=ret, indicator=indicators[WORDS], state=CellState.VALUE, text="说明"))
-        Cell.objects.bulk_create(cells)
+        for code, value in each.cells.items()
+    )
+    return ret
 
 
 def recount(drawn: list[Reported], by: Level | None, counting: Counting) -> dict[tuple[int, str], Total]:

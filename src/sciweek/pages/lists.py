@@ -28,7 +28,7 @@ LONGEST_QUERY = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column: how its value is got from a row, shown, sorted by and exported."""
+    """One column: how its value is got from a row, shown, linked (not where the link is empty), sorted by and exported."""
 
     key: str
     label: str
@@ -220,8 +220,9 @@ def drawn(page: ListPage, row: Model) -> tuple[int, SafeString]:
     for number, column in enumerate(page.columns):
         shown = column.show(row) if column.show else _text(column.value(row))
         inner: str = conditional_escape(shown)
-        if column.link and shown:
-            inner = f'<a href="{escape(column.link(row))}">{inner}</a>'
+        href = column.link(row) if column.link and shown else ""
+        if href:
+            inner = f'<a href="{escape(href)}">{inner}</a>'
         names = f"{'n' if column.numeric else ''} {'hide-s' if column.narrow_hides else ''}".strip()
         marks = f' class="{names}"' if names else ""
         if number == 0:

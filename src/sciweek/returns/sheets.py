@@ -3,16 +3,23 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sciweek.documents.sheets.writing import SheetOut, Value
 from sciweek.returns.crosstable import CrossTable, Entry
-from sciweek.returns.enums import Dimension
+from sciweek.returns.enums import Dimension, LinkKind
+from sciweek.returns.queries.compared import Years
 from sciweek.returns.rollup import Total
 from sciweek.returns.tables import exact
 from sciweek.returns.template import ItemText
-from sciweek.returns.years import Basis
+from sciweek.returns.years import Basis, Line, Over, Pair
 
 WHOLE = Entry(None, "")
+OVER_NAMES = {
+    Over.ALL: gettext_lazy("全部单位"),
+    Over.MATCHED: gettext_lazy("两届都报的单位"),
+    Over.PRESENT: gettext_lazy("按现行区划"),
+}
 
 
 def value_of(total: Total, item: ItemText) -> Value:
@@ -102,3 +109,35 @@ def _compared_columns(table: CrossTable, basis: Basis, *, answers: bool) -> Iter
         changes += [basis.change(key, item.code, table.at(None, key)), *rest]
     yield before
     yield changes
+
+
+def year_lines(years: Years) -> tuple[list[str], Iterator[list[Value]]]:
+    """Head and lines of a comparison with the campaign before: the three pairs of each line beside each other."""
+    head = [_("代码"), _("指标"), _("单位"), _("与上届的关系")]
+    for over in Over:
+        name = OVER_NAMES[over]
+        head += [f"{name} {word}" for word in (_("上届"), _("上届填报数"), _("本届"), _("本届填报数"), _("变化（%）"))]
+
+    def lines() -> Iterator[list[Value]]:
+        for line in years.lines:
+            row: list[Value] = ["+".join(line.codes), "+".join(item.name for item in line.items), line.items[0].unit]
+            row.append(told_kind(line))
+            for over in Over:
+                row += _pair(line, years.pair(line, over))
+            yield row
+
+    return head, lines()
+
+
+def _pair(line: Line, pair: Pair) -> list[Value]:
+    before = [value_of(pair.before, line.before[0]), pair.before.answered] if line.before else [None, None]
+    return [*before, value_of(pair.now, line.items[0]), pair.now.answered, pair.change if line.allowed else None]
+
+
+def told_kind(line: Line) -> str:
+    """How a line goes on from the campaign before, in words; nothing where it simply goes on."""
+    if line.kind in {"same", "new"}:
+        return _("本届新增") if line.kind == "new" else ""
+    words = str(LinkKind(line.kind).label)
+    came_from = "、".join(line.before_codes)
+    return _("%(kind)s（上届 %(codes)s）") % {"kind": words, "codes": came_from} if came_from else words

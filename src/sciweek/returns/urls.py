@@ -14,6 +14,7 @@ from sciweek.returns.desk import (
     sheets,
     totals,
     uploading,
+    years,
 )
 from sciweek.returns.desk.forms import checks as form_checks
 from sciweek.returns.desk.forms import files, items, overview, page, versions
@@ -55,6 +56,8 @@ urlpatterns = [
     path("returns/totals/views/<int:pk>/rename/", saved_views.rename, name="rename_view"),
     path("returns/totals/views/<int:pk>/share/", saved_views.share, name="share_view"),
     path("returns/totals/views/<int:pk>/delete/", saved_views.delete, name="delete_view"),
+    path("returns/totals/years/", years.years_page, name="years"),
+    path("returns/totals/years/<str:code>/", years.compared, name="compared"),
     path("returns/totals/<str:code>/", drilling.drill, name="drill"),
     path("returns/form/", page.form, name="form"),
     path("returns/form/blank.xlsx", page.blank, name="blank"),

@@ -1,16 +1,18 @@
 """This campaign's figures beside those of the one before: what may be compared, and by how much it changed. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from enum import StrEnum
+from typing import Literal
 
 from django.utils.translation import gettext as _
 
 from sciweek.returns.choice import Key
 from sciweek.returns.enums import NUMERIC
-from sciweek.returns.links import Comparison
-from sciweek.returns.rollup import Total
-from sciweek.returns.template import FormText
+from sciweek.returns.links import Compared, Comparison
+from sciweek.returns.rollup import NOTHING, Total
+from sciweek.returns.template import FormText, ItemText
 
 NO_BASE = "–"
 
@@ -66,3 +68,92 @@ class Basis:
     def change(self, key: Key, code: str, now: Total) -> Decimal | str | None:
         """The change of one row or column of this indicator in per cent; words where it may not be compared."""
         return _("口径变化") if code in self.redefined else change(now, self.totals.get(key))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Figures of the newer form that are looked at together, and those of the older one that they are compared with.
+
+    All of `items` are in one unit, and so are all of `before`; both hold one where the kind is `redefined` or `new`.
+    """
+
+    items: tuple[ItemText, ...]
+    before: tuple[ItemText, ...]
+    kind: Compared | Literal["new"]
+    note: str = ""
+
+    @property
+    def code(self) -> str:
+        """The code that its addresses name it by."""
+        return self.items[0].code
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of the newer form."""
+        return [item.code for item in self.items]
+
+    @property
+    def before_codes(self) -> list[str]:
+        """The codes of the older form."""
+        return [item.code for item in self.before]
+
+    @property
+    def allowed(self) -> bool:
+        """Whether the two may be compared."""
+        return self.kind not in {"redefined", "new"}
+
+
+def lines_between(items: Sequence[ItemText], before: Sequence[ItemText], found: Mapping[str, Comparison]) -> list[Line]:
+    """Each figure of the newer form once, in its order, with what it is compared with; figures of a split stand together.
+
+    A redefined figure stands beside its old one only where each is a single one: sums over different units are none.
+    """
+    new, old = ({item.code: item for item in each} for each in (items, before))
+    lines, done = [], set[str]()
+    for item in items:
+        each = found.get(item.code)
+        if item.code in done:
+            continue
+        if each is None:
+            lines.append(Line((item,), (), "new"))
+        elif each.allowed:
+            done.update(each.codes)
+            lines.append(
+                Line(tuple(new[c] for c in each.codes), tuple(old[c] for c in each.before), each.kind, each.note)
+            )
+        else:
+            single = len(each.codes) == len(each.before) == 1
+            lines.append(Line((item,), tuple(old[c] for c in each.before) if single else (), "redefined", each.note))
+    return lines
+
+
+def added(totals: Mapping[str, Total], codes: Iterable[str]) -> Total:
+    """The sum of these figures; its answers are those of all of them."""
+    whole = NOTHING
+    for code in codes:
+        whole += totals.get(code, NOTHING)
+    return whole
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A figure as it was and as it is."""
+
+    before: Total
+    now: Total
+
+    @property
+    def change(self) -> Decimal | None:
+        """In per cent; see `change`."""
+        return change(self.now, self.before)
+
+
+class Over(StrEnum):
+    """Over what a figure and the one before are taken."""
+
+    ALL = "all"
+    MATCHED = "matched"
+    PRESENT = "present"
+
+
+NO_PAIR = Pair(NOTHING, NOTHING)

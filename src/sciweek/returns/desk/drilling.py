@@ -1,12 +1,13 @@
 """What a figure opens into: the cells that it sums, each leading to its unit's return and to who changed it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sciweek.core.scope import Scope
 from sciweek.pages.lists import Column, Empty, ListPage, list_response
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.desk.units import READERS
@@ -66,7 +67,9 @@ def drill(request: DeskRequest, code: str) -> HttpResponse:
         "figure": figure_maker(question, cells, item),
     }
     note = note_of(question, reading, offered, names)
-    return list_response(request, _list(item, note, names), cells, template="returns/behind.html", context=context)
+    return list_response(
+        request, cell_list([item], note, names), cells, template="returns/behind.html", context=context
+    )
 
 
 def summed_item(form: FormText, code: str) -> ItemText:
@@ -135,37 +138,43 @@ def note_of(question: Question, reading: FigureReading, offered: Offered, names:
     return " · ".join(dict.fromkeys(words))
 
 
-def _list(item: ItemText, note: str, names: Names) -> ListPage:
+def cell_list(
+    items: Sequence[ItemText], note: str, names: Names, *, kept: Sequence[str] = KEPT, scope: Scope | None = None
+) -> ListPage:
+    """A list of cells of these indicators, which are all in one unit. With a `scope`, units outside it have no link."""
+    by_code = {item.code: item for item in items}
     # Reversed once and not for each of up to a hundred rows.
-    page_of = reverse("returns:cell", args=[0, item.code])
+    page_of = reverse("returns:cell", args=[0, "0"]).removesuffix("0/cells/0/")
 
+    def link(cell: Cell) -> str:
+        place = cell.ret.placement
+        if scope and not scope.holds(code=place.division_code, unit=place.unit_id, line=place.line):
+            return ""
+        return f"{page_of}{cell.ret_id}/cells/{cell.indicator.code}/"
+
+    indicator = Column(key="indicator", label=_("指标"), value=lambda c: c.indicator.code, sort=("indicator__code",))
     return ListPage(
-        title=f"{item.code} {item.name}",
+        title=" + ".join(f"{item.code} {item.name}" for item in items),
         note=note,
-        file_name=f"cells-{item.code}",
-        kept=KEPT,
+        file_name=f"cells-{items[0].code}",
+        kept=kept,
         search=("ret__unit__name",),
         search_label=_("单位名称"),
         order=("-value",),
         columns=(
-            Column(
-                key="unit",
-                label=_("单位"),
-                value=lambda c: c.ret.unit.name,
-                sort=("ret__unit__name",),
-                link=lambda c: page_of.replace("/0/", f"/{c.ret_id}/", 1),
-            ),
+            Column(key="unit", label=_("单位"), value=lambda c: c.ret.unit.name, sort=("ret__unit__name",), link=link),
             Column(
                 key="place",
                 label=_("地区"),
                 value=lambda c: names[c.ret.placement.division_code],
                 sort=("ret__placement__division_code",),
             ),
+            *([indicator] if len(items) > 1 else ()),
             Column(
                 key="value",
-                label=_("填报数（%(unit)s）") % {"unit": item.unit},
-                value=lambda c: sheet_value(content_of(c), item),
-                show=lambda c: show(content_of(c), item.kind),
+                label=_("填报数（%(unit)s）") % {"unit": items[0].unit},
+                value=lambda c: sheet_value(content_of(c), by_code[c.indicator.code]),
+                show=lambda c: show(content_of(c), by_code[c.indicator.code].kind),
                 sort=("value",),
                 numeric=True,
             ),

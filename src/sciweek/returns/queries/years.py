@@ -14,9 +14,9 @@ from sciweek.returns.models import Form
 from sciweek.returns.queries.forms import form_of, form_text
 from sciweek.returns.queries.links import comparable
 from sciweek.returns.queries.totals import Question, sums
-from sciweek.returns.rollup import NOTHING, Counting, Total
+from sciweek.returns.rollup import Counting, Total
 from sciweek.returns.template import ItemText
-from sciweek.returns.years import Basis, fair
+from sciweek.returns.years import Basis, added, fair
 
 
 def comparisons_of(campaign: Campaign, form: Form) -> Mapping[str, Comparison]:
@@ -42,15 +42,8 @@ def basis_of(question: Question, choice: Choice, items: list[ItemText], found: M
     summed = sums(asked, sorted({code for codes in plain.values() for code in codes})) if plain else {}
     if choice.by_indicator:
         whole = {code: total for (_keys, code), total in summed.items()}
-        totals: dict[Key, Total] = {code: _added(whole, codes) for code, codes in plain.items()}
+        totals: dict[Key, Total] = {code: added(whole, codes) for code, codes in plain.items()}
         return Basis(past.name, totals, redefined)
     by_place = totals_by_place(replace(choice, columns=None), summed)
     by_row = {row: total for (row, _column), total in by_place.items()}
     return Basis(past.name, by_row, redefined, frozenset(by_row) - {None})
-
-
-def _added(whole: Mapping[str, Total], codes: tuple[str, ...]) -> Total:
-    total = NOTHING
-    for code in codes:
-        total += whole.get(code, NOTHING)
-    return total
