@@ -215,7 +215,10 @@ def test_the_change_against_last_year_has_a_dash_where_there_is_no_base(
     assert "+25.0%" in row_of(body, "D01")
     assert '<td class="n muted">–</td>' in row_of(body, "D02")
     one = markup(client.get(f"{TOTALS}?rows=kind&columns=none&show=D01"))
-    assert '<td class="n muted">1,000</td><td class="n muted">+25.0%</td>' in one
+    past = re.findall(r'href="([^"]*side=before[^"]*)">1,000</a></td><td class="n muted">\+25.0%</td>', one)
+    assert len(past) == 2
+    for href in past:
+        assert "<b>1,000</b>" in markup(client.get(unescape(href)))
     turned = markup(client.get(f"{TOTALS}?rows=kind&columns=indicator&show=D01&show=D02"))
     assert '<td class="n muted">+25.0%</td><td class="n muted">–</td>' in turned
 

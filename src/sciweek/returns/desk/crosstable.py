@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from sciweek.returns.choice import Choice, Key
 from sciweek.returns.crosstable import CrossTable, Entry
 from sciweek.returns.enums import Dimension
-from sciweek.returns.rollup import Total
+from sciweek.returns.rollup import NOTHING, Total
 from sciweek.returns.template import FormText, ItemText
 from sciweek.returns.values import show_number
 from sciweek.returns.years import Basis, shown_change
@@ -72,6 +72,7 @@ class _Drawing:
         self.parts = {
             column.key: self.links.part(self.choice.columns, column.key) for column in (WHOLE, *table.columns)
         }
+        self.past = reverse("returns:compared", args=[table.item.code]) if table.item else ""
         self.spread = ""
         self.sums = self.choice.columns != Dimension.INDICATOR
 
@@ -92,10 +93,12 @@ class _Drawing:
         change = shown_change(self.basis.change(key, item.code, self.table.at(key, None)))
         if not self.table.item:
             return f'<td class="n muted">{change}</td>'
-        before = self.basis.totals.get(key)
-        return (
-            f'<td class="n muted">{figure_text(before, item) if before else ""}</td><td class="n muted">{change}</td>'
-        )
+        before = figure_text(self.basis.totals.get(key, NOTHING), item)
+        if before:
+            part = self.links.part(self.choice.rows, key)
+            href = f"{self.past}{self.links.rest}&amp;over=all&amp;side=before{part}"
+            before = f'<a class="quiet" href="{href}">{before}</a>'
+        return f'<td class="n muted">{before}</td><td class="n muted">{change}</td>'
 
     def row(self, row: Entry) -> str:
         """One row: its head, its sum, its figures."""
