@@ -15,6 +15,7 @@ from sciweek.people.models import Account, Unit
 from sciweek.people.person import Person
 from sciweek.returns.actions.forms import change_form, ensure_form
 from sciweek.returns.actions.passing import submit_return
+from sciweek.returns.actions.saved_views import save_view
 from sciweek.returns.actions.signing import attach_paper
 from sciweek.returns.definition.editing import remove_check
 from sciweek.returns.enums import FormAct
@@ -79,6 +80,7 @@ def make_world() -> World:
         }
         host_jointly(campaign, Unit.objects.get(pk=people["joint host"].unit_id))
         remark_on(actor=people["joint host"], campaign_id=campaign.pk, text="建议延长一天。")
+    views = [save_view(actor=people[who], name="常看", query="rows=kind").pk for who in ("county", "prefecture")]
     near = _signed(people["filler"], campaign)
     above = _signed(people["prefecture"], campaign)
     filled(people["sibling"], campaign)
@@ -88,8 +90,8 @@ def make_world() -> World:
     draft = {"returns:form_version": {"pk": changed.pk}, "returns:restore_version": {"pk": changed.pk}}
     return World(
         people,
-        own | draft | _exports_of(people["county"], campaign),
-        higher | draft | _exports_of(people["prefecture"], campaign),
+        own | draft | _views(views[0]) | _exports_of(people["county"], campaign),
+        higher | draft | _views(views[1]) | _exports_of(people["prefecture"], campaign),
     )
 
 
@@ -141,6 +143,11 @@ def _people(province: Province) -> dict[str, Person]:
     }
     rest = [role for role in Role if role not in {person.role for person in people.values()}]
     return people | {role.value: make_person(province.office, role) for role in rest}
+
+
+def _views(pk: int) -> dict[str, dict[str, object]]:
+    """A saved view of the county's officer, and one of the prefecture's."""
+    return {f"returns:{act}_view": {"pk": pk} for act in ("rename", "share", "delete")}
 
 
 def _parameters(

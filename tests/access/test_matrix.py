@@ -128,8 +128,14 @@ TABLE = {
     "returns:edit_check": same({200: {"province"}}),
     "returns:form_version": same({200: {"province"}}),
     "returns:restore_version": same({409: {"province"}}, "post"),
+    # A saved view is its owner's: here the county's officer's, and the prefecture's.
+    "returns:rename_view": Row({302: {"county"}}, {302: {"prefecture"}}, "post", {"name": "另一个名字"}),
+    "returns:share_view": Row({302: {"county"}}, {302: {"prefecture"}}, "post", {"shared": "1"}),
+    "returns:delete_view": Row({302: {"county"}}, {302: {"prefecture"}}, "post"),
     # A figure is no object: everybody sees his own scope behind it.
     "returns:drill": same({200: STAFF}),
+    # The first campaign has none before it.
+    "returns:compared": same({}),
 }
 WITH_OBJECT = {name: pattern for name, pattern in ALL if pattern.pattern.regex.groupindex}
 

@@ -9,6 +9,7 @@ from sciweek.places.codes import (
     COUNTY,
     PREFECTURE,
     PROVINCE,
+    holder_of,
     holds,
     level_of,
     parent_of,
@@ -78,3 +79,18 @@ def test_holding_means_being_among_the_ancestors(outer: int, inner: int) -> None
     while steps[-1] is not None:
         steps.append(parent_of(steps[-1]))
     assert holds(outer, inner) is (outer in steps)
+
+
+@pytest.mark.parametrize(
+    ("codes", "holder"),
+    [
+        ([630102, 630103], 630100),
+        ([630102], 630100),
+        ([630100, 630102], 630100),
+        ([630102, 630202], 630000),
+        ([630000, 630102], 630000),
+        ([630102, 620102], None),
+    ],
+)
+def test_what_holds_several_divisions_is_the_lowest_that_does(codes: list[int], holder: int | None) -> None:
+    assert holder_of(codes) == holder

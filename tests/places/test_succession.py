@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from sciweek.places.models import DivisionChange
-from sciweek.places.queries import present_codes
+from sciweek.places.queries import Followed, followed_since, present_codes
 from sciweek.places.succession import Step, single_successors, successors
 
 START = date(2000, 1, 1)
@@ -84,3 +84,22 @@ def test_a_division_that_was_divided_leads_to_none() -> None:
             old_code=630102, old_name="城东区", new_code=new, on=date(2016, 1, 1), kind="split"
         )
     assert present_codes([630102, 630104], date(2015, 6, 15)) == {630102: None, 630104: 630104}
+
+
+@pytest.mark.django_db
+def test_a_divided_place_stands_under_what_holds_its_parts(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    for new in (630102, 630103):
+        DivisionChange.objects.create(
+            old_code=630102, old_name="旧城区", new_code=new, on=date(2016, 1, 1), kind="split"
+        )
+    day = date(2015, 6, 15)
+    followed_since([630104], day)
+    with django_assert_num_queries(1):
+        found = followed_since([630102, 630104, 632321], day)
+    assert found == {
+        630102: Followed(630102, 630100, "旧城区", (630102, 630103)),
+        630104: Followed(630104, 630104),
+        632321: Followed(632321, 632301),
+    }
+    with django_assert_num_queries(0):
+        assert followed_since([632859], date(2012, 6, 15)) == {632859: Followed(632859, 632803)}

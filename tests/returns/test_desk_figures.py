@@ -2,9 +2,7 @@
 
 import io
 import re
-import time
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
@@ -19,7 +17,7 @@ from sciweek.people.models import Unit
 from sciweek.people.person import Person
 from sciweek.returns.template import shipped
 from tests.factories.campaigns import COUNTY, Province, make_person, make_unit
-from tests.factories.returns import accepted, called_campaign, filled, sent_back, submitted, whole_form
+from tests.factories.returns import accepted, filled, sent_back, submitted, whole_form
 from tests.pages.markup import markup
 
 SignIn = Callable[[Person], Client]
@@ -106,7 +104,7 @@ def test_provincial_units_stand_beside_the_prefectures_as_their_own(
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("completeness", 9), ("roster", 8), ("totals", 11)])
+@pytest.mark.parametrize(("name", "queries"), [("completeness", 9), ("roster", 8), ("totals", 10)])
 def test_pages_of_figures_cost_the_same_for_one_and_three(
     province: Province,
     campaign: Campaign,
@@ -121,86 +119,6 @@ def test_pages_of_figures_cost_the_same_for_one_and_three(
     client.get(reverse(f"returns:{name}"))
     with django_assert_num_queries(queries):
         assert client.get(reverse(f"returns:{name}")).status_code == 200
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_cells_behind_a_figure_cost_the_same_for_one_and_three(
-    province: Province, campaign: Campaign, signed_in: SignIn, django_assert_num_queries: Any, count: int
-) -> None:
-    reported(province, campaign, count)
-    client = signed_in(province.officer)
-    client.get(reverse("returns:drill", args=["D01"]))
-    with django_assert_num_queries(11):
-        body = markup(client.get(reverse("returns:drill", args=["D01"])))
-    assert body.count("/cells/D01/") == count
-
-
-@pytest.mark.parametrize("who", ["officer", "prefecture_officer", "county_officer"])
-def test_every_figure_of_the_table_opens_into_cells_that_add_up_to_it(
-    province: Province, campaign: Campaign, signed_in: SignIn, who: str
-) -> None:
-    for number, person in enumerate(
-        (province.filler, make_person(province.institute), province.prefecture_officer, province.county_officer), 1
-    ):
-        submitted(person, campaign, whole_form(D01=str(10**number)))
-    client = signed_in(getattr(province, who))
-    body = markup(client.get(reverse("returns:totals") + "?counting=submitted"))
-    figures = re.findall(r'href="([^"]*/totals/D01/[^"]*)">(?:<b>)?([\d,]+)<', body)
-    assert len(figures) >= 2
-    for href, shown in figures:
-        answer: Any = client.get(href.replace("&amp;", "&") + "&export=csv")
-        lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()[1:]
-        assert sum(int(line.split(",")[2]) for line in lines) == int(shown.replace(",", ""))
-
-
-@pytest.mark.parametrize("query", ["?at=999999&by=2", "?at=1&by=9", "?counting=no&at=abc", "?at=630000", "?by=2"])
-def test_a_crooked_address_of_a_figure_still_answers(
-    province: Province, campaign: Campaign, signed_in: SignIn, query: str
-) -> None:
-    reported(province, campaign, 1)
-    assert signed_in(province.officer).get(reverse("returns:drill", args=["D01"]) + query).status_code == 200
-
-
-def test_a_figure_that_is_not_on_the_form_is_not_found(
-    province: Province, campaign: Campaign, signed_in: SignIn
-) -> None:
-    assert signed_in(province.officer).get(reverse("returns:drill", args=["Z99"])).status_code == 404
-
-
-def test_the_change_against_last_year_has_a_dash_where_there_is_no_base(
-    province: Province, campaign: Campaign, chain: list[Person], signed_in: SignIn
-) -> None:
-    accepted(province.filler, campaign, chain, whole_form(D01="1000", D02="0"))
-    following = campaign_after(province)
-    accepted(province.filler, following, chain[:1], whole_form(D01="1250", D02="5"))
-    body = markup(signed_in(province.officer).get(reverse("returns:totals")))
-    rows = {code: body.split(f">{code} ")[1].split("</tr>")[0] for code in ("D01", "D02")}
-    assert "+25.0%" in rows["D01"]
-    assert '<td class="n muted">–</td>' in rows["D02"]
-
-
-def campaign_after(province: Province) -> Campaign:
-    return called_campaign(province, slug="next", start=date(2024, 5, 20), end=date(2024, 5, 31))
-
-
-def test_a_county_sees_its_own_totals_only(province: Province, campaign: Campaign, signed_in: SignIn) -> None:
-    accepted(province.prefecture_officer, campaign, [province.officer], whole_form(D01="777"))
-    accepted(province.filler, campaign, [province.county_officer], whole_form(D01="33"))
-    body = markup(signed_in(province.county_officer).get(reverse("returns:totals")))
-    assert "<b>33</b>" in body
-    assert "777" not in body
-    assert "810" not in body
-
-
-def test_the_totals_as_a_sheet_are_numbers(province: Province, campaign: Campaign, signed_in: SignIn) -> None:
-    reported(province, campaign, 2)
-    rows = rows_of(signed_in(province.officer), reverse("returns:totals") + "?export=xlsx")
-    by_code = {row[0]: row for row in rows[1:]}
-    assert rows[0][:6] == ["代码", "指标", "单位", "合计", "填报数", "不存在"]
-    assert by_code["D01"][3:6] == [2400, 2, 0]
-    assert by_code["F01"][3] == pytest.approx(3.0)
-    csv = signed_in(province.officer).get(reverse("returns:totals") + "?export=csv").content.decode("utf-8-sig")
-    assert "F01,科技活动周经费,万元,3.00,2,0" in csv
 
 
 def test_the_transcript_has_a_row_a_return_and_keeps_blank_dash_and_zero_apart(
@@ -238,30 +156,6 @@ def test_the_form_page_explains_every_indicator(province: Province, campaign: Ca
     body = markup(signed_in(make_person(province.schools[0], Role.VIEWER)).get(reverse("returns:form")))
     assert all(item.code in body and item.definition in body for item in shipped().items)
     assert "科普专题活动应等于线下与线上之和" in body
-
-
-def test_a_province_wide_table_is_drawn_within_its_time(
-    province: Province, campaign: Campaign, signed_in: SignIn
-) -> None:
-    people = [province.filler, make_person(province.institute), province.prefecture_officer]
-    people += [
-        make_person(unit)
-        for number in range(6)
-        if (unit := make_unit(f"测试{number}局", code=630200 + 100 * number, under=province.office))
-        and add_to_roster(actor=province.officer, campaign_id=campaign.pk, unit_id=unit.pk, reason="应当报送统计表。")
-    ]
-    for person in people:
-        submitted(person, campaign)
-    client = signed_in(province.officer)
-    address = reverse("returns:totals") + "?counting=submitted"
-    client.get(address)
-    spent = []
-    for _ in range(5):
-        begin = time.process_time()
-        client.get(address)
-        spent.append(time.process_time() - begin)
-    # Twice the budget of 40 ms: the processor of a test run is shared.
-    assert min(spent) < 0.080
 
 
 def test_a_reader_of_another_county_finds_nothing_of_this_one(

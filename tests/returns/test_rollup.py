@@ -1,6 +1,7 @@
 """The oracle: totals from the cells, compared with a recount in plain Python over random data."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -15,11 +16,13 @@ from sciweek.campaigns.models import Campaign, Placement
 from sciweek.core import clock
 from sciweek.core.scope import NOWHERE, Scope
 from sciweek.people.enums import Level, UnitKind
+from sciweek.people.models import Unit
 from sciweek.people.person import Person
 from sciweek.places.codes import range_of
 from sciweek.returns.actions.forms import ensure_form
 from sciweek.returns.actions.passing import accept_return
 from sciweek.returns.actions.subtotals import rebuild_subtotals
+from sciweek.returns.choice import Narrowing, codes_at
 from sciweek.returns.enums import CellState, ValueKind
 from sciweek.returns.models import Cell, Indicator, Return
 from sciweek.returns.queries.cells import cells_behind, last_cells
@@ -65,6 +68,9 @@ class Reported:
     offices: int
     on_roster: bool
     cells: dict[str, int | None]
+    kind: UnitKind = UnitKind.OTHER
+    level: Level = Level.COUNTY
+    department: int = 0
 
     def counts(self, counting: Counting) -> bool:
         if not self.on_roster:
@@ -85,43 +91,50 @@ def reports(draw: st.DrawFn) -> Reported:
     return Reported(draw(st.sampled_from(PLACES)), stage, taken, offices, draw(st.booleans()), draw(kept))
 
 
-def lay_down(campaign: Campaign, office_id: int, drawn: list[Reported]) -> None:
-    """The drawn returns as rows, with a text cell in each, which no total takes."""
-    form = ensure_form(campaign)
+def lay_down(campaign: Campaign, office_id: int, drawn: list[Reported], departments: Sequence[Unit] = ()) -> None:
+    """The drawn returns as rows, with a text cell in each, which no total takes; each unit under its department."""
+    ensure_form(campaign)
     indicators = {each.code: each for each in Indicator.objects.filter(code__in=NUMBERS)}
     indicators[WORDS] = Indicator.objects.create(code=WORDS, name="说明", kind=ValueKind.TEXT)
     for number, each in enumerate(drawn):
-        unit = make_unit(f"随机单位{number}", code=each.place, kind=UnitKind.OTHER)
-        placement = Placement.objects.create(
+        under = departments[each.department] if departments else None
+        unit = make_unit(f"随机单位{number}", code=each.place, kind=each.kind, level=each.level, under=under)
+        ret = lay_one(campaign, office_id, unit, each, indicators)
+        Cell.objects.create(campaign=campaign, ret=ret, indicator=indicators[WORDS], state=CellState.VALUE, text="说明")
+
+
+def lay_one(campaign: Campaign, office_id: int, unit: Unit, each: Reported, indicators: dict[str, Indicator]) -> Return:
+    """One drawn return of a unit."""
+    placement = Placement.objects.create(
+        campaign=campaign,
+        unit=unit,
+        unit_name=unit.name,
+        kind=unit.kind,
+        level=unit.level,
+        division_code=each.place,
+        line=unit.line,
+        added_at=AFTER,
+        removed_at=None if each.on_roster else AFTER,
+    )
+    track = Track.objects.create(
+        stage=each.stage.value,
+        offices=each.offices,
+        accepted=each.taken,
+        waiting_for_id=office_id if each.stage == Stage.SUBMITTED else None,
+    )
+    form = ensure_form(campaign)
+    ret = Return.objects.create(campaign=campaign, placement=placement, unit=unit, form=form, track=track)
+    Cell.objects.bulk_create(
+        Cell(
             campaign=campaign,
-            unit=unit,
-            unit_name=unit.name,
-            kind=unit.kind,
-            level=unit.level,
-            division_code=each.place,
-            line=unit.line,
-            added_at=AFTER,
-            removed_at=None if each.on_roster else AFTER,
+            ret=ret,
+            indicator=indicators[code],
+            state=CellState.NONE if value is None else CellState.VALUE,
+            value=value,
         )
-        track = Track.objects.create(
-            stage=each.stage.value,
-            offices=each.offices,
-            accepted=each.taken,
-            waiting_for_id=office_id if each.stage == Stage.SUBMITTED else None,
-        )
-        ret = Return.objects.create(campaign=campaign, placement=placement, unit=unit, form=form, track=track)
-        cells = [
-            Cell(
-                campaign=campaign,
-                ret=ret,
-                indicator=indicators[code],
-                state=CellState.NONE if value is None else CellState.VALUE,
-                value=value,
-            )
-            for code, value in each.cells.items()
-        ]
-        cells.append(Cell(campaign=campaign, ret=ret, indicator=indicators[WORDS], state=CellState.VALUE, text="说明"))
-        Cell.objects.bulk_create(cells)
+        for code, value in each.cells.items()
+    )
+    return ret
 
 
 def recount(drawn: list[Reported], by: Level | None, counting: Counting) -> dict[tuple[int, str], Total]:
@@ -162,9 +175,8 @@ def test_every_total_equals_a_recount_by_hand(
                 assert found == recount(drawn, by, counting)
                 assert over_all(found) == {code: total for (_, code), total in recount(drawn, None, counting).items()}
                 for (place, code), total in found.items():
-                    behind = cells_behind(
-                        WHOLE, empty_campaign, code=code, counting=counting, place=place if by else None, by=by
-                    )
+                    at = Narrowing(at=codes_at(place, by)) if by else None
+                    behind = cells_behind(WHOLE, empty_campaign, codes=[code], counting=counting, narrowing=at)
                     values = list(behind.values_list("value", flat=True))
                     assert sum(value or 0 for value in values) == total.value
                     assert len(values) == total.answered + total.none

@@ -17,7 +17,7 @@ from sciweek.people.enums import REVIEWERS, Role
 from sciweek.people.person import Person
 from sciweek.people.rules import may_manage_units
 from sciweek.returns.queries.returns import count_waiting_for
-from sciweek.returns.queries.roster import return_of_unit
+from sciweek.returns.queries.roster import owes_return
 
 
 def shell_for(request: HttpRequest) -> Shell:
@@ -109,7 +109,7 @@ def _groups(person: Person, campaign: Campaign | None) -> list[NavGroup]:
                 today.append(
                     _item(_("报表审核"), "returns:queue", "inbox", count_waiting_for(person.unit_id, campaign) or None)
                 )
-            if return_of_unit(person.unit_id, campaign) is not None:
+            if owes_return(person.unit_id, campaign):
                 week.append(_item(_("我单位统计表"), "returns:mine", "table"))
         if may_make_campaign(person):
             week.append(_item(_("通知"), "campaigns:notices", "bank"))

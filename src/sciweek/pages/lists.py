@@ -14,6 +14,7 @@ from django.db.models import Model, Q, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.html import conditional_escape, escape
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -27,7 +28,7 @@ LONGEST_QUERY = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column: how its value is got from a row, shown, sorted by and exported."""
+    """One column: how its value is got from a row, shown, linked (not where the link is empty), sorted by and exported."""
 
     key: str
     label: str
@@ -71,7 +72,7 @@ class Empty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPage:
-    """A list as a room declares it."""
+    """A list as a room declares it. `kept` are parameters beside the list's own that say of what it is a list."""
 
     title: str
     columns: Sequence[Column]
@@ -83,6 +84,7 @@ class ListPage:
     empty: Empty = field(default_factory=lambda: Empty(_("还没有内容")))
     file_name: str = "list"
     note: str = ""
+    kept: Sequence[str] = ()
 
 
 @dataclass(slots=True)
@@ -161,8 +163,11 @@ def list_response(
     state.page = min(max(1, state.page), state.pages)
     start = (state.page - 1) * state.size
     shown = list(found[start : start + state.size])
+    kept = [(name, request.GET[name]) for name in page.kept if request.GET.get(name)]
     full = {
         "page": page,
+        "kept": kept,
+        "cleared": f"?{urlencode(kept)}" if kept else request.path,
         "state": state,
         "rows": [drawn(page, row) for row in shown],
         "filters": [(f, state.offered[f.key], state.chosen.get(f.key, "")) for f in page.filters],
@@ -215,8 +220,9 @@ def drawn(page: ListPage, row: Model) -> tuple[int, SafeString]:
     for number, column in enumerate(page.columns):
         shown = column.show(row) if column.show else _text(column.value(row))
         inner: str = conditional_escape(shown)
-        if column.link and shown:
-            inner = f'<a href="{escape(column.link(row))}">{inner}</a>'
+        href = column.link(row) if column.link and shown else ""
+        if href:
+            inner = f'<a href="{escape(href)}">{inner}</a>'
         names = f"{'n' if column.numeric else ''} {'hide-s' if column.narrow_hides else ''}".strip()
         marks = f' class="{names}"' if names else ""
         if number == 0:

@@ -3,6 +3,8 @@
 Pure arithmetic: a province ends in four zeros, a prefecture in two. Counties stand directly under a prefecture.
 """
 
+from collections.abc import Iterable
+
 from sciweek.core.errors import BadInput
 
 PROVINCE, PREFECTURE, COUNTY = 1, 2, 3
@@ -55,3 +57,13 @@ def holds(outer: int, inner: int) -> bool:
     """Whether `inner` is `outer` or lies in its subtree."""
     low, high = range_of(outer)
     return low <= inner <= high
+
+
+def holder_of(codes: Iterable[int]) -> int | None:
+    """The prefecture that holds all of these, else the province; None where they lie in several provinces."""
+    wanted = set(codes)
+    for above in (prefecture_of, province_of):
+        held = {above(code) for code in wanted}
+        if len(held) == 1 and None not in held:
+            return held.pop()
+    return None

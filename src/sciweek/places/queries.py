@@ -13,10 +13,20 @@ from typing import Any
 from django.db.models import Count, Max, Model, Q, QuerySet, Value
 
 from sciweek.core import clock
-from sciweek.places.codes import COUNTY, PREFECTURE, holds, level_of, parent_of, prefecture_of, province_of
+from sciweek.places.codes import (
+    COUNTY,
+    PREFECTURE,
+    holder_of,
+    holds,
+    level_of,
+    parent_of,
+    prefecture_of,
+    province_of,
+    range_of,
+)
 from sciweek.places.models import Division, DivisionAlias, DivisionChange
 from sciweek.places.naming import bare_form, normal, short_form
-from sciweek.places.succession import Step, single_successors
+from sciweek.places.succession import Step, single_successors, successors
 
 LOOK_AGAIN_AFTER = 10.0
 
@@ -85,7 +95,8 @@ def children_of(code: int) -> list[Division]:
 
 def subtree_of(code: int) -> list[Division]:
     """The division with this code and everything under it, by code."""
-    return [division for division in _tree().by_code.values() if holds(code, division.code)]
+    low, high = range_of(code)
+    return [division for each, division in _tree().by_code.items() if low <= each <= high]
 
 
 def name_of(code: int) -> str:
@@ -128,6 +139,37 @@ def present_codes(codes: Iterable[int], day: date) -> Mapping[int, int | None]:
     None where the place was divided and no single code follows it. A code that no recorded change names stays itself.
     """
     return single_successors(codes, _tree().steps, after=day, until=clock.today())
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What became of a place: the code that it stands under now, and if it was divided its former name and its parts.
+
+    Nobody can tell in which part something lay, so a divided place stands under the lowest division that holds them all.
+    """
+
+    old: int
+    code: int
+    old_name: str = ""
+    parts: tuple[int, ...] = ()
+
+
+def followed_since(codes: Iterable[int], day: date) -> Mapping[int, Followed]:
+    """For each code as it stood at the end of `day`, where it stands today. One query where places were divided, else none."""
+    held = successors(codes, _tree().steps, after=day, until=clock.today())
+    divided = [code for code, parts in held.items() if len(parts) > 1]
+    names = (
+        dict(DivisionChange.objects.filter(old_code__in=divided).values_list("old_code", "old_name")) if divided else {}
+    )
+    found = {}
+    for code, parts in held.items():
+        if len(parts) == 1:
+            found[code] = Followed(code, next(iter(parts)))
+        else:
+            found[code] = Followed(
+                code, holder_of(parts) or province_of(code), names.get(code, ""), tuple(sorted(parts))
+            )
+    return found
 
 
 def _tree() -> _Tree:

@@ -39,4 +39,8 @@ class ReturnsConfig(AppConfig):
             return__withdraw="撤回",
             return__accept="验收",
             return__send_back="退回",
+            view__save="保存视图",
+            view__rename="视图改名",
+            view__share="共享视图或取消共享",
+            view__delete="删除视图",
         )

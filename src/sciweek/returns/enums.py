@@ -79,3 +79,13 @@ class FormAct(models.TextChoices):
     ADD_CHECK = "add_check", _("添加审核公式")
     CHANGE_CHECK = "change_check", _("改审核公式")
     REMOVE_CHECK = "remove_check", _("删除审核公式")
+
+
+class Dimension(models.TextChoices):
+    """By what a table of totals may be broken down. `LINE` is the department below which a unit reports (条)."""
+
+    INDICATOR = "indicator", _("指标")
+    PLACE = "place", _("地区")
+    LINE = "line", _("条线")
+    KIND = "kind", _("单位类型")
+    LEVEL = "level", _("单位级别")

@@ -3,8 +3,11 @@
 from django.utils.translation import gettext as _
 
 from sciweek.people.enums import Level
-from sciweek.places.codes import level_of, province_of
-from sciweek.places.queries import choices_within, name_of
+from sciweek.places.codes import COUNTY, level_of, province_of, range_of
+from sciweek.places.queries import choices_within, name_of, subtree_of
+
+# In an address, a place with this sign after its code is its own offices only, without what lies below (本级).
+OWN = "b"
 
 
 class Names(dict[int, str]):
@@ -24,3 +27,20 @@ def own_name(code: int, level: Level, names: Names | None = None) -> str:
     """A place in a table of places: one that stands above the table's level is its own offices (本级)."""
     name = name_of(code) if names is None else names[code]
     return _("%(place)s本级") % {"place": name} if level_of(code) < level else name
+
+
+def place_choices(code: int) -> list[tuple[str, str]]:
+    """The places to narrow by: each with what lies below it, and each that has something below it alone."""
+    choices = []
+    for division in subtree_of(code):
+        choices.append((str(division.code), division.short_name))
+        if division.level < COUNTY:
+            own = _("%(place)s本级") % {"place": division.short_name}
+            choices.append((f"{division.code}{OWN}", own))
+    return choices
+
+
+def codes_of(place: str) -> tuple[int, int]:
+    """First and last division code of a place that `place_choices` offers."""
+    code = int(place.removesuffix(OWN))
+    return (code, code) if place.endswith(OWN) else range_of(code)

@@ -111,20 +111,23 @@ def totals(
     by: Level | None = None,
     counting: Counting = Counting.FIRST_OFFICE,
     codes: Collection[str] | None = None,
+    within: tuple[int, int] | None = None,
+    beyond: bool = True,
     source: Source = Source.SUBTOTALS,
 ) -> Totals:
     """Division code and indicator code to total; the division code is 0 where `by` is None.
 
-    `codes` narrows to some indicators; None takes all. From cells one query; from subtotals two, three where the scope
-    reaches beyond its places.
+    `codes` narrows to some indicators, `within` to division codes from the first to the last; None takes all. From cells
+    one query; from subtotals two, three where the scope reaches beyond its places, one for who knows that it does not.
     """
     if source == Source.CELLS:
-        return _from_cells(counted_cells(scope, campaign, counting), by, codes)
-    summed = dict(_from_subtotals(scope, campaign, by, counting, codes))
-    beyond = _beyond_places(scope, campaign)
-    if beyond:
+        cells = counted_cells(scope, campaign, counting)
+        return _from_cells(cells.filter(ret__placement__division_code__range=within) if within else cells, by, codes)
+    summed = dict(_from_subtotals(scope, campaign, by, counting, codes, within))
+    elsewhere = _beyond_places(scope, campaign, within) if beyond else []
+    if elsewhere:
         placed = Scope(ranges=((MIN_CODE, MAX_CODE),))
-        cells = counted_cells(placed, campaign, counting).filter(ret__placement__in=beyond)
+        cells = counted_cells(placed, campaign, counting).filter(ret__placement__in=elsewhere)
         for key, total in _from_cells(cells, by, codes).items():
             summed[key] = summed.get(key, NOTHING) + total
     return summed
@@ -142,21 +145,30 @@ def proven_totals(scope: Scope, campaign: Campaign, *, by: Level | None = None, 
     return truth
 
 
-def _beyond_places(scope: Scope, campaign: Campaign) -> list[int]:
+def _beyond_places(scope: Scope, campaign: Campaign, within: tuple[int, int] | None) -> list[int]:
     """Placements that the scope reaches by unit or line and not by place."""
     if not scope.units and not scope.lines:
         return []
     inside = scope.as_q(code="division_code", unit="unit_id", line="line")
     by_place = Scope(ranges=scope.ranges).as_q(code="division_code")
     rows = Placement.objects.filter(inside, campaign=campaign, removed_at=None).exclude(by_place)
+    if within:
+        rows = rows.filter(division_code__range=within)
     return list(rows.values_list("pk", flat=True))
 
 
 def _from_subtotals(
-    scope: Scope, campaign: Campaign, by: Level | None, counting: Counting, codes: Collection[str] | None
+    scope: Scope,
+    campaign: Campaign,
+    by: Level | None,
+    counting: Counting,
+    codes: Collection[str] | None,
+    within: tuple[int, int] | None,
 ) -> Totals:
     inside = Scope(ranges=scope.ranges).as_q(code="division_code")
     rows = Subtotal.objects.filter(inside, campaign=campaign, bucket__in=BUCKETS[counting])
+    if within:
+        rows = rows.filter(division_code__range=within)
     if codes is not None:
         rows = rows.filter(indicator__code__in=codes)
     place = code_at(by, "division_code") if by else Value(0, output_field=IntegerField())

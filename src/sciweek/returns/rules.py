@@ -70,3 +70,8 @@ def may_chase(person: Person, campaign: Campaign) -> bool:
 def may_make_form(person: Person, campaign: Campaign) -> bool:
     """The lead office, until the call."""
     return leads(person, campaign) and campaign.state == CampaignState.DRAFT
+
+
+def may_share_views(person: Person) -> bool:
+    """Officers share a saved view with the others of their office; everybody keeps his own."""
+    return person.is_officer

@@ -1,4 +1,4 @@
-"""Totals as tables: indicators by place, with the change against the campaign before. For pages, sheets and commands."""
+"""Totals as tables of indicators by place, for commands; cells, amounts and the blank form as sheets hold them."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -38,23 +38,15 @@ def exact(value: int, item: ItemText) -> int | Decimal:
     return (Decimal(value) / SMALLEST[item.kind]).quantize(Decimal(1).scaleb(-DECIMALS[item.kind]))
 
 
-def change_of(now: int, base: Total | None) -> str:
-    """The change against last year in per cent; a dash where there is no base."""
-    if base is None or not base.value:
-        return "–"
-    return f"{(now - base.value) * 100 / base.value:+.1f}%"
-
-
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The totals of a campaign by place, over all places, and of the campaign before."""
+    """The totals of a campaign by place, and over all places."""
 
     form: FormText
     level: Level
     places: list[int]
     by_place: Mapping[tuple[int, str], Total]
     whole: Mapping[str, Total]
-    before: Mapping[tuple[int, str], Total]
 
     @property
     def items(self) -> list[ItemText]:
@@ -69,13 +61,9 @@ class Table:
         """The total over all places."""
         return self.whole.get(code, NOTHING)
 
-    def change(self, item: ItemText) -> str:
-        """Against what every office accepted in the campaign before."""
-        return change_of(self.over_all(item.code).value, self.before.get((0, item.code)))
-
 
 def table_of(scope: Scope, campaign: Campaign, *, by: Level, counting: Counting) -> Table:
-    """The totals inside `scope`. Two queries, and those of the form."""
+    """The totals inside `scope`. The queries of `rollup.totals`, and those of the form."""
     by_place = totals(scope, campaign, by=by, counting=counting)
     return Table(
         form=form_text(ensure_form(campaign)),
@@ -83,7 +71,6 @@ def table_of(scope: Scope, campaign: Campaign, *, by: Level, counting: Counting)
         places=sorted({place for place, _code in by_place}),
         by_place=by_place,
         whole=over_all(by_place),
-        before=totals(scope, campaign.previous, counting=Counting.ALL_OFFICES) if campaign.previous else {},
     )
 
 

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from sciweek.returns.desk import chasing, checks, entering, figures, filling, reviewing, sheets, totals, uploading
+from sciweek.returns.desk import (
+    chasing,
+    checks,
+    drilling,
+    entering,
+    figures,
+    filling,
+    reviewing,
+    saved_views,
+    sheets,
+    totals,
+    uploading,
+    years,
+)
 from sciweek.returns.desk.forms import checks as form_checks
 from sciweek.returns.desk.forms import files, items, overview, page, versions
 
@@ -38,7 +51,14 @@ urlpatterns = [
     path("returns/chasing/", chasing.chasing, name="chasing"),
     path("returns/chasing/all/", chasing.chase_all, name="chase_all"),
     path("returns/totals/", totals.totals_page, name="totals"),
-    path("returns/totals/<str:code>/", totals.drill, name="drill"),
+    path("returns/totals/views/", saved_views.saved_views, name="views"),
+    path("returns/totals/views/save/", saved_views.save, name="save_view"),
+    path("returns/totals/views/<int:pk>/rename/", saved_views.rename, name="rename_view"),
+    path("returns/totals/views/<int:pk>/share/", saved_views.share, name="share_view"),
+    path("returns/totals/views/<int:pk>/delete/", saved_views.delete, name="delete_view"),
+    path("returns/totals/years/", years.years_page, name="years"),
+    path("returns/totals/years/<str:code>/", years.compared, name="compared"),
+    path("returns/totals/<str:code>/", drilling.drill, name="drill"),
     path("returns/form/", page.form, name="form"),
     path("returns/form/blank.xlsx", page.blank, name="blank"),
     path("returns/form/definition.toml", page.as_toml, name="form_toml"),

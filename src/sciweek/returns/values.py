@@ -110,6 +110,8 @@ def _smallest(digits: str, scale: int, kind: ValueKind) -> int:
 def show_number(value: int, kind: ValueKind, *, grouped: bool = True) -> str:
     """A number of smallest units as people read it."""
     places = DECIMALS[kind]
+    if not places:
+        return f"{value:,}" if grouped else str(value)
     amount = Decimal(value) / SMALLEST[kind]
     return f"{amount:{',' if grouped else ''}.{places}f}"
 

@@ -14,15 +14,16 @@ from sciweek.documents.charts.scale import Scale, scale_of
 WIDTH, LINE = 640, 30
 LABEL, FIGURE = 150, 80
 LONGEST_LABEL = 10
+UNKNOWN = "–"
 COLOURS = ("var(--c1)", "var(--c2)", "var(--c3)", "var(--c4)", "var(--c5)")
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """What is drawn in one colour: a name and one value for each label."""
+    """What is drawn in one colour: a name and one value for each label, None where it is not known."""
 
     name: str
-    values: Sequence[int]
+    values: Sequence[int | None]
 
 
 def bars(title: str, labels: Sequence[str], series: Sequence[Series], *, shown: Callable[[int], str]) -> str:
@@ -34,7 +35,7 @@ def bars(title: str, labels: Sequence[str], series: Sequence[Series], *, shown: 
     if any(len(each.values) != len(labels) for each in series):
         raise ValueError("each series needs one value for each label")
     row = LINE + max(0, len(series) - 1) * 14
-    scale = scale_of([value for each in series for value in each.values])
+    scale = scale_of([value for each in series for value in each.values if value is not None])
     drawn = [_line(scale, len(labels) * row)]
     for place, label in enumerate(labels):
         top = place * row + 4
@@ -52,11 +53,15 @@ def _line(scale: Scale, height: float) -> str:
     return f'<path class="ax" d="M{_across(scale, 0):.1f} 4v{height}" stroke="var(--line-2)" fill="none"/>'
 
 
-def _group(scale: Scale, top: float, row: float, values: Sequence[int], shown: Callable[[int], str]) -> str:
+def _group(scale: Scale, top: float, row: float, values: Sequence[int | None], shown: Callable[[int], str]) -> str:
     high = (row - 8) / max(1, len(values))
     zero, drawn = _across(scale, 0), []
     for number, value in enumerate(values):
-        end, y = _across(scale, value), top + 4 + number * high
+        y = top + 4 + number * high
+        if value is None:
+            drawn.append(_text(zero + 6, y + high / 2, UNKNOWN, "start"))
+            continue
+        end = _across(scale, value)
         drawn.append(_rect(min(zero, end), y, abs(end - zero), high - 2, COLOURS[number % len(COLOURS)]))
         side, anchor = (-6, "end") if value < 0 else (6, "start")
         drawn.append(_text(end + side, y + high / 2, shown(value), anchor))
@@ -82,8 +87,11 @@ def _told(labels: Sequence[str], series: Sequence[Series], shown: Callable[[int]
     several = len(series) > 1
     said = []
     for place, label in enumerate(labels):
-        figures = "、".join(f"{each.name if several else ''} {shown(each.values[place])}".strip() for each in series)
-        said.append(f"{label} {figures}")
+        figures = []
+        for each in series:
+            value = each.values[place]
+            figures.append(f"{each.name if several else ''} {UNKNOWN if value is None else shown(value)}".strip())
+        said.append(f"{label} {'、'.join(figures)}")
     return "；".join(said) or "没有数据"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -28,6 +29,12 @@ register.filter("act_cn", word_of)
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite; with a label it speaks, without it is decoration."""
+    return _drawn_icon(str(name), str(label))
+
+
+@lru_cache(maxsize=512)
+def _drawn_icon(name: str, label: str) -> SafeString:
+    """Drawn once: a page has some thirty, and the address of the sprite stays for the life of the process."""
     href = f"{static('pages/sprite.svg')}#i-{name}"
     if label:
         return format_html('<svg class="i" role="img" aria-label="{}"><use href="{}"/></svg>', label, href)

@@ -1,4 +1,4 @@
-"""A figure drawn by place, this campaign beside the one before."""
+"""A table about one indicator as bars by its rows, this campaign beside the one before where they may be compared."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -6,41 +6,49 @@ from functools import partial
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from sciweek.campaigns.models import Campaign
-from sciweek.core.scope import Scope
 from sciweek.documents.charts.svg import Series, bars
-from sciweek.people.enums import Level
-from sciweek.returns.desk.places import Names, own_name
-from sciweek.returns.rollup import NOTHING, Counting, totals
-from sciweek.returns.template import ItemText
+from sciweek.returns.crosstable import CrossTable
+from sciweek.returns.rollup import NOTHING, Total
 from sciweek.returns.values import show_number
+from sciweek.returns.years import Basis
+
+MOST_BARS = 40
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceChart:
-    """A chart with what its colours mean, first to last; `note` says what the second colour counts."""
+class Chart:
+    """A chart with what its colours mean, first to last; `note` says what the second colour counts, or why there is none."""
 
+    title: str
     svg: SafeString
     keys: list[str]
-    note: str
+    note: str = ""
 
 
-def chart_by_place(
-    scope: Scope, campaign: Campaign, item: ItemText, *, by: Level, counting: Counting, names: Names
-) -> PlaceChart | None:
-    """One indicator by division at `by`; None where there are less than two places to compare. Two queries."""
-    codes = {item.code}
-    now = totals(scope, campaign, by=by, counting=counting, codes=codes)
-    past = campaign.previous
-    before = totals(scope, past, by=by, counting=Counting.ALL_OFFICES, codes=codes) if past else {}
-    places = sorted({place for place, _code in (*now, *before)})
-    if len(places) < 2:
+def chart_of(table: CrossTable, basis: Basis, campaign: str) -> Chart | None:
+    """The chart of a table about one indicator; None where less than two rows have a figure to compare."""
+    item = table.item
+    if item is None:
         return None
-    series = [Series(campaign.name, [now.get((place, item.code), NOTHING).value for place in places])]
-    if before and past:
-        series.append(Series(past.name, [before.get((place, item.code), NOTHING).value for place in places]))
-    labels = [own_name(place, by, names) for place in places]
-    title = _("%(name)s，分地区") % {"name": item.name}
-    drawn = bars(title, labels, series, shown=partial(show_number, kind=item.kind))
-    note = _("%(name)s 为各级全部验收的数。") % {"name": past.name} if len(series) > 1 and past else ""
-    return PlaceChart(SafeString(drawn), [each.name for each in series], note)
+    comparable = bool(basis.totals) and item.code not in basis.redefined
+    past = basis.totals if comparable else {}
+    rows = [row for row in table.rows if table.at(row.key, None).answered or past.get(row.key, NOTHING).answered]
+    if len(rows) < 2:
+        return None
+    title = _("%(name)s，按%(rows)s") % {"name": item.name, "rows": table.choice.rows.label}
+    if len(rows) > MOST_BARS:
+        note = _("共 %(count)s 行，超过 %(most)s 行不画图。缩小范围后再看。")
+        return Chart(title, SafeString(""), [], note % {"count": len(rows), "most": MOST_BARS})
+    series = [Series(campaign, [_value(table.at(row.key, None)) for row in rows])]
+    if comparable:
+        series.append(Series(basis.name, [_value(past.get(row.key, NOTHING)) for row in rows]))
+    drawn = bars(title, [row.name for row in rows], series, shown=partial(show_number, kind=item.kind))
+    note = _("%(name)s 为各级全部验收的数。") % {"name": basis.name} if comparable else ""
+    if item.code in basis.redefined:
+        note = _("口径变化，不与上届比。")
+    return Chart(title, SafeString(drawn), [each.name for each in series], note)
+
+
+def _value(total: Total) -> int | None:
+    """What is drawn of a total: nothing where nobody gave a number."""
+    return total.value if total.answered else None

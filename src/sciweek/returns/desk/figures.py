@@ -19,7 +19,8 @@ from sciweek.people.person import Person
 from sciweek.places.codes import level_of, range_of
 from sciweek.returns.campaign import working_campaign
 from sciweek.returns.desk.places import level_below, names_around, own_name
-from sciweek.returns.desk.roster import OWN, moment_column, narrowing, place_column, stage_column, unit_column
+from sciweek.returns.desk.roster import moment_column, narrowing, place_column, stage_column, unit_column
+from sciweek.returns.naming import OWN
 from sciweek.returns.queries.roster import missing, roster_with_returns
 from sciweek.returns.rollup import completeness, completeness_by_kind
 from sciweek.returns.rules import may_chase

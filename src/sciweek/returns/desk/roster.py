@@ -11,14 +11,11 @@ from sciweek.pages.lists import Column, Filter
 from sciweek.pages.templatetags.sciweek import datetime_cn
 from sciweek.people.enums import UnitKind
 from sciweek.people.person import Person
-from sciweek.places.codes import COUNTY, range_of
-from sciweek.places.queries import subtree_of
 from sciweek.returns.desk.places import Names
+from sciweek.returns.naming import codes_of, place_choices
 from sciweek.review.models import StageChoice
 
 STAGES = {**dict(StageChoice.choices), "": StageChoice.DRAFT.label}
-# In the address, a place with this sign after its code is its own offices only, without what lies below (本级).
-OWN = "b"
 
 
 def unit_column(link: Callable[[Any], str]) -> Column:
@@ -56,7 +53,7 @@ def moment_column(name: str, label: str, *, narrow_hides: bool = False) -> Colum
 def narrowing(person: Person) -> tuple[Filter, Filter]:
     """A roster by place and by kind of unit."""
     return (
-        Filter(key="place", label=_("地区"), choices=lambda: _places(person.division_code), apply=_at_place),
+        Filter(key="place", label=_("地区"), choices=lambda: place_choices(person.division_code), apply=_at_place),
         Filter(
             key="kind",
             label=_("类型"),
@@ -66,18 +63,5 @@ def narrowing(person: Person) -> tuple[Filter, Filter]:
     )
 
 
-def _places(code: int) -> list[tuple[str, str]]:
-    """The places to narrow by: each with what lies below it, and each that has something below it alone."""
-    choices = []
-    for division in subtree_of(code):
-        choices.append((str(division.code), division.short_name))
-        if division.level < COUNTY:
-            own = _("%(place)s本级") % {"place": division.short_name}
-            choices.append((f"{division.code}{OWN}", own))
-    return choices
-
-
 def _at_place(rows: QuerySet[Placement], place: str) -> QuerySet[Placement]:
-    if place.endswith(OWN):
-        return rows.filter(division_code=int(place.removesuffix(OWN)))
-    return rows.filter(division_code__range=range_of(int(place)))
+    return rows.filter(division_code__range=codes_of(place))

@@ -1,184 +1,126 @@
-"""Totals by indicator and place, live from the cells, and what each figure opens into."""
+"""Totals by rows and columns that the person chooses, live; every figure opens into the cells behind it."""
 
-from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from django.http import Http404, HttpResponse
+from django.http import StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from sciweek.documents.sheets.writing import SheetOut, write_csv
-from sciweek.pages.lists import Column, Empty, ListPage, list_response
+from sciweek.campaigns.models import Campaign
+from sciweek.core.scope import Scope
+from sciweek.documents.sheets.writing import write_csv
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.desk.units import READERS
-from sciweek.people.enums import Level
 from sciweek.returns.actions.forms import ensure_form
+from sciweek.returns.addresses import Offered, Reading, read_choice
 from sciweek.returns.campaign import working_campaign
-from sciweek.returns.desk.charts import PlaceChart, chart_by_place
-from sciweek.returns.desk.places import Names, level_below, names_around, own_name
+from sciweek.returns.crosstable import NOBODY, CrossTable
+from sciweek.returns.desk.charts import chart_of
+from sciweek.returns.desk.controls import COUNTING_NAMES, boxes, chips, main_controls, more_controls, offered_to, told
+from sciweek.returns.desk.crosstable import bodies, heads
+from sciweek.returns.desk.places import level_below, names_around
 from sciweek.returns.desk.sheets import download
-from sciweek.returns.enums import NUMERIC, CellState
-from sciweek.returns.models import Cell
-from sciweek.returns.queries.cells import cells_behind
 from sciweek.returns.queries.forms import form_text
-from sciweek.returns.queries.returns import returns_in
-from sciweek.returns.queries.roster import roster_with_returns
-from sciweek.returns.rollup import Counting, counts
-from sciweek.returns.tables import Table, by_indicator, sheet_value, table_of
-from sciweek.returns.template import ItemText
-from sciweek.returns.values import CellContent, show, show_number
+from sciweek.returns.queries.totals import (
+    Question,
+    anchors_of,
+    cross_table,
+    line_names,
+    lines_to_choose,
+    question_of,
+)
+from sciweek.returns.queries.years import basis_of, comparisons_of
+from sciweek.returns.sheets import lines_of, sheets_of
+from sciweek.returns.years import Basis
 
-COUNTING_NAMES = {
-    Counting.FIRST_OFFICE: gettext_lazy("首级主管部门已验收"),
-    Counting.SUBMITTED: gettext_lazy("已上报"),
-    Counting.ALL_OFFICES: gettext_lazy("各级全部验收"),
-}
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an address asks for, read and answered."""
+
+    reading: Reading
+    offered: Offered
+    question: Question
+    table: CrossTable
+    basis: Basis
+
+
+def shown_for(request: DeskRequest, campaign: Campaign) -> Shown:
+    """The table that the address asks for, with what the campaign before had."""
+    form = ensure_form(campaign)
+    offered = offered_to(request.person, form_text(form), level_below(request))
+    reading = read_choice(dict(request.GET.lists()), offered, beside={"export"})
+    choice = reading.choice
+    question = question_of(choice, request.scope, campaign, anchors_of(request.person, campaign))
+    basis = basis_of(question, choice, choice.items(offered.form), comparisons_of(campaign, form))
+    names = names_around(request.person.division_code)
+    return Shown(reading, offered, question, cross_table(question, choice, offered.form, names, basis.rows), basis)
 
 
 @allow(*READERS)
-def totals_page(request: DeskRequest) -> HttpResponse:
-    """Indicators by place, live from the cells; every figure opens into the returns behind it."""
-    campaign, counting = working_campaign(request), _counting(request)
-    names, level = names_around(request.person.division_code), level_below(request)
-    table = table_of(request.scope, campaign, by=level, counting=counting)
-
-    def name(place: int) -> str:
-        return own_name(place, level, names)
-
+def totals_page(request: DeskRequest) -> HttpResponseBase:
+    """The table that the address asks for, as a page or a file."""
+    campaign = working_campaign(request)
+    shown = shown_for(request, campaign)
     kind = request.GET.get("export")
     if kind in {"xlsx", "csv"}:
-        return _sheet(table, name, kind)
+        return _file(shown.table, shown.basis, kind)
     context = {
         "title": _("汇总"),
         "campaign": campaign,
-        "rows": _shown(table, counting),
-        "places": [name(place) for place in table.places],
-        "counting": counting.value,
-        "countings": [(each.value, name) for each, name in COUNTING_NAMES.items()],
-        "counted": returns_in(request.scope, campaign).filter(counts(counting, "track")).count(),
-        "expected": roster_with_returns(request.scope, campaign).count(),
+        "countings": [
+            (str(name), replace(shown.reading.choice, counting=each).address, each == shown.reading.choice.counting)
+            for each, name in COUNTING_NAMES.items()
+        ],
+        **_figures(shown, campaign.name),
+        **_controls(shown, request.scope),
     }
     return render(request, "returns/totals.html", context)
 
 
-def _sheet(table: Table, name: Callable[[int], str], kind: str) -> HttpResponse:
-    head, rows = by_indicator(table, name)
+def _figures(shown: Shown, campaign: str) -> dict[str, object]:
+    """The table and its chart."""
+    return {
+        "table": shown.table,
+        "whole": shown.table.reporters.get((None, None), NOBODY),
+        "caption": told(shown.table.choice, shown.offered),
+        "heads": heads(shown.table, shown.basis),
+        "bodies": bodies(shown.table, shown.basis, shown.offered.form),
+        "chart": chart_of(shown.table, shown.basis, campaign),
+    }
+
+
+def _controls(shown: Shown, scope: Scope) -> dict[str, object]:
+    """The form, what is set, and what an address asked for in vain."""
+    choice, offered = shown.reading.choice, shown.offered
+    lines, line = lines_to_choose(scope, shown.question.anchors[0]), choice.narrowing.line
+    left_out = list(shown.reading.left_out)
+    if line is not None and line not in lines:
+        # Named only where somebody inside the scope stands on it.
+        found = line_names([line]) if shown.table.reporters else {}
+        lines |= {line: found.get(line, str(line))}
+        if not found:
+            left_out.append((_("条线"), str(line)))
+    several = len(choice.shown) > 1
+    return {
+        "choice": choice,
+        "swapped": choice.swapped.address if choice.columns else "",
+        "answers": replace(choice, answers=not choice.answers).address,
+        "left_out": left_out,
+        "picked": shown.reading.picked,
+        "controls": main_controls(choice, offered),
+        "more": more_controls(choice, offered, lines),
+        "boxes": boxes(choice, offered.form),
+        "more_open": several or not choice.narrowing.by_place_only,
+        "chips": chips(choice, offered, lines.get(line or 0, "")),
+    }
+
+
+def _file(table: CrossTable, basis: Basis, kind: str) -> HttpResponseBase:
     if kind == "xlsx":
-        return download([SheetOut(_("汇总"), head, rows, widths=[8, 28])], "totals.xlsx")
-    answer = HttpResponse(b"".join(write_csv(head, rows)), content_type="text/csv; charset=utf-8")
+        return download(sheets_of(table, basis), "totals.xlsx")
+    head, lines = lines_of(table, basis, answers=True)
+    answer = StreamingHttpResponse(write_csv(head, lines), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="totals.csv"'
     return answer
-
-
-def _counting(request: DeskRequest) -> Counting:
-    asked = request.GET.get("counting", "")
-    return Counting(asked) if asked in set(Counting) else Counting.FIRST_OFFICE
-
-
-def _shown(table: Table, counting: Counting) -> list[tuple[str, str, list[SafeString]]]:
-    """The form's groups with their rows as HTML. Drawn here and not by template tags: a table has some 600 cells."""
-    drill_at = reverse("returns:drill", args=["0"]).removesuffix("0/")
-    return [
-        (
-            group.letter,
-            group.name,
-            [
-                _row(table, item, f"{drill_at}{item.code}/?counting={counting.value}")
-                for item in group.items
-                if item.kind in NUMERIC
-            ],
-        )
-        for group in table.form.groups
-    ]
-
-
-def _row(table: Table, item: ItemText, href: str) -> SafeString:
-    total = table.over_all(item.code)
-    head = format_html('<th scope="row">{} {} <small class="faint">{}</small></th>', item.code, item.name, item.unit)
-    cells = [
-        f'<td class="n"><a href="{href}"><b>{show_number(total.value, item.kind)}</b></a></td>',
-        f'<td class="n muted">{table.change(item)}</td>',
-        *[_cell(table, item, place, href) for place in table.places],
-        f'<td class="n muted">{total.answered}</td><td class="n muted">{total.none}</td>',
-    ]
-    return SafeString(head + "".join(cells))
-
-
-def _cell(table: Table, item: ItemText, place: int, href: str) -> str:
-    shown = show_number(table.at(place, item.code).value, item.kind)
-    at = f"{href}&amp;at={place}&amp;by={table.level.value}"
-    return f'<td class="n"><a class="quiet" href="{at}">{shown}</a></td>'
-
-
-@allow(*READERS)
-def drill(request: DeskRequest, code: str) -> HttpResponse:
-    """The cells behind a total."""
-    campaign, counting = working_campaign(request), _counting(request)
-    item = next((item for item in form_text(ensure_form(campaign)).items if item.code == code), None)
-    if item is None or item.kind not in NUMERIC:
-        raise Http404
-    names = names_around(request.person.division_code)
-    place, by = _asked_place(request)
-    rows = cells_behind(request.scope, campaign, code=code, counting=counting, place=place, by=by)
-    note = _("计入口径：%(name)s") % {"name": COUNTING_NAMES[counting]}
-    if place is not None and by is not None:
-        note = f"{note} · {own_name(place, by, names)}"
-
-    def chart() -> PlaceChart | None:
-        """Drawn only when the whole page is: its parts and files do without."""
-        level = level_below(request)
-        return chart_by_place(request.scope, campaign, item, by=level, counting=counting, names=names)
-
-    context = {"item": item, "chart": chart if place is None else None}
-    return list_response(request, _behind(item, note, names), rows, template="returns/behind.html", context=context)
-
-
-def _asked_place(request: DeskRequest) -> tuple[int | None, Level | None]:
-    """The place and level of the table that the figure stood in; neither when the address says none."""
-    at, by = request.GET.get("at", ""), request.GET.get("by", "")
-    if not (at.isascii() and at.isdigit() and len(at) == 6) or by not in {str(level.value) for level in Level}:
-        return None, None
-    return (int(at), Level(int(by))) if 110000 <= int(at) <= 829999 else (None, None)
-
-
-def _behind(item: ItemText, note: str, names: Names) -> ListPage:
-    return ListPage(
-        title=f"{item.code} {item.name}",
-        note=note,
-        file_name=f"cells-{item.code}",
-        search=("ret__unit__name",),
-        search_label=_("单位名称"),
-        order=("-value",),
-        columns=(
-            Column(
-                key="unit",
-                label=_("单位"),
-                value=lambda c: c.ret.unit.name,
-                sort=("ret__unit__name",),
-                link=lambda c: reverse("returns:cell", args=[c.ret_id, item.code]),
-            ),
-            Column(
-                key="place",
-                label=_("地区"),
-                value=lambda c: names[c.ret.placement.division_code],
-                sort=("ret__placement__division_code",),
-            ),
-            Column(
-                key="value",
-                label=_("填报数（%(unit)s）") % {"unit": item.unit},
-                value=lambda c: sheet_value(_content(c), item),
-                show=lambda c: show(_content(c), item.kind),
-                sort=("value",),
-                numeric=True,
-            ),
-            Column(key="stage", label=_("状态"), value=lambda c: c.ret.track.get_stage_display()),
-        ),
-        empty=Empty(_("这个数没有来源"), _("还没有计入的报表填了这一项。")),
-    )
-
-
-def _content(cell: Cell) -> CellContent:
-    return CellContent(CellState(cell.state), cell.value, cell.text)

@@ -1,20 +1,21 @@
 """Reads of cells: of one return, of many, of the campaign before; what a total sums, and who changed what."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
 from django.db.models import QuerySet
 
 from sciweek.campaigns.models import Campaign
 from sciweek.core.scope import Scope
-from sciweek.people.enums import Level
+from sciweek.returns.choice import Narrowing
+from sciweek.returns.dimensions import FROM_CELLS, narrowed
 from sciweek.returns.enums import CellState
 from sciweek.returns.models import (
     Cell,
     CellChange,
     Return,
 )
-from sciweek.returns.rollup import Counting, code_at, counted_cells
+from sciweek.returns.rollup import SUMS, Counting, Total, counted_cells
 from sciweek.returns.values import CellContent
 from sciweek.review.transitions import Stage
 
@@ -75,16 +76,22 @@ def cells_behind(
     scope: Scope,
     campaign: Campaign,
     *,
-    code: str,
+    codes: Collection[str],
     counting: Counting,
-    place: int | None = None,
-    by: Level | None = None,
+    narrowing: Narrowing | None = None,
+    anchors: Sequence[int] = (),
 ) -> QuerySet[Cell]:
-    """The cells that a total sums, with unit and state of each: what a figure opens into.
+    """The cells that a total of these indicators sums, with unit and state of each: what a figure opens into.
 
-    `place` and `by` are those of the total: a prefecture in a table by county is its own offices only.
+    `narrowing` is that of the figure itself, its row and column included.
     """
-    cells = counted_cells(scope, campaign, counting).filter(indicator__code=code)
-    if place is not None and by is not None:
-        cells = cells.annotate(place=code_at(by, "ret__placement__division_code")).filter(place=place)
+    cells = counted_cells(scope, campaign, counting).filter(indicator__code__in=codes)
+    if narrowing is not None:
+        cells = narrowed(cells, narrowing, anchors, FROM_CELLS)
     return cells.select_related("ret__unit", "ret__placement", "ret__track", "indicator")
+
+
+def total_of(cells: QuerySet[Cell]) -> Total:
+    """What these cells sum to. One query."""
+    summed = cells.aggregate(**SUMS)
+    return Total(int(summed["sum"] or 0), summed["with_value"], summed["with_none"])

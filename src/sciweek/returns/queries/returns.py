@@ -63,9 +63,10 @@ def _due() -> Subquery:
 
 
 def count_waiting_for(office_id: int, campaign: Campaign) -> int:
-    """How many returns wait for this office."""
-    waiting = Return.objects.filter(campaign=campaign, track__waiting_for_id=office_id, placement__removed_at=None)
-    return waiting.filter(campaign__state=CampaignState.CALLED).count()
+    """How many returns wait for this office; none once the campaign is closed."""
+    if campaign.state != CampaignState.CALLED:
+        return 0
+    return Return.objects.filter(campaign=campaign, track__waiting_for_id=office_id, placement__removed_at=None).count()
 
 
 def due_of(ret: Return) -> datetime | None:

@@ -20,6 +20,11 @@ def return_of_unit(unit_id: int, campaign: Campaign) -> Placement | None:
     return rows.select_related("unit").first()
 
 
+def owes_return(unit_id: int, campaign: Campaign) -> bool:
+    """Whether the unit stands on the roster."""
+    return Placement.objects.filter(campaign=campaign, unit_id=unit_id, removed_at=None).exists()
+
+
 def roster_with_returns(scope: Scope, campaign: Campaign) -> QuerySet[Placement]:
     """Everybody expected inside `scope`, with stage, times and due date (see `due_of`) of the return; also who has none."""
     inside = scope.as_q(code="division_code", unit="unit_id", line="line")
