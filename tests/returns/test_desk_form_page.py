@@ -26,6 +26,7 @@ from tests.factories.campaigns import BEFORE, Province, make_campaign
 from tests.factories.returns import filled
 from tests.pages.markup import markup
 
+pytestmark = pytest.mark.once
 SignIn = Callable[[Person], Client]
 OFFICIAL = with_cover(
     shipped(), number="科活 2 表", agency="省科学技术厅", authority="青统制〔2023〕7号", valid_until=date(2025, 12, 31)
