@@ -200,6 +200,7 @@ def another_book() -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("data", "said"),
     [

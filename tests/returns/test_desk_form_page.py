@@ -21,11 +21,13 @@ from sciweek.returns.actions.forms import make_form
 from sciweek.returns.definition.editing import add_item, change_item, item_of, with_cover
 from sciweek.returns.enums import LinkKind, ValueKind
 from sciweek.returns.links import Link
+from sciweek.returns.queries.cells import cells_of
 from sciweek.returns.template import FormText, ItemText, shipped
 from tests.factories.campaigns import BEFORE, Province, make_campaign
 from tests.factories.returns import filled
 from tests.pages.markup import markup
 
+pytestmark = pytest.mark.once
 SignIn = Callable[[Person], Client]
 OFFICIAL = with_cover(
     shipped(), number="科活 2 表", agency="省科学技术厅", authority="青统制〔2023〕7号", valid_until=date(2025, 12, 31)
@@ -106,3 +108,13 @@ def test_the_page_costs_the_same_whatever_the_form_holds(
     client.get("/desk/returns/form/")
     with django_assert_num_queries(7):
         assert markup(client.get("/desk/returns/form/")).count("改名：由") == links
+
+
+def test_a_choice_shows_its_options_where_it_is_filled_in(province: Province, signed_in: SignIn) -> None:
+    text = add_item(shipped(), "A", ItemText("A14", "形式", "", ValueKind.CHOICE, options=("线上", "线下")))
+    ret = filled(province.filler, called_with(province, text), {"A14": "线下"})
+    page = markup(signed_in(province.filler).get(reverse("returns:mine")))
+    assert "选项：线上、线下" in page
+    assert '<option value="线上">' in page
+    assert 'value="线下" inputmode="text"' in " ".join(page.split())
+    assert cells_of(ret.pk)["A14"].text == "线下"

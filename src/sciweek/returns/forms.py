@@ -85,7 +85,7 @@ class GroupForm(EditForm):
 
 
 class ItemForm(EditForm):
-    """An indicator (指标), and what it goes on from. `settled`: its code, unit and kind are fixed for life."""
+    """An indicator (指标) that only this draft asks for, or a new one, and what it goes on from."""
 
     code = forms.CharField(
         label=gettext_lazy("代码"),
@@ -134,7 +134,7 @@ class ItemForm(EditForm):
         self.choose("parent", [("", _("不是其中项")), *parents])
 
     def choose(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
-        """Let one of these be chosen; what was typed and is gone meanwhile stays visible, to be chosen anew."""
+        """Let one of these be chosen."""
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
     def clean_code(self) -> str:

@@ -185,7 +185,7 @@ def by_code(form: FormText) -> set[ItemText]:
     return set(form.items)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(form=forms, steps=st.lists(st.tuples(st.integers(0, 20), st.sampled_from([-1, 1])), max_size=6))
 def test_moving_loses_nothing_and_keeps_each_total_before_its_parts(
     form: FormText, steps: list[tuple[int, int]]
@@ -203,7 +203,7 @@ def test_moving_loses_nothing_and_keeps_each_total_before_its_parts(
         assert {check.code: check.formula for check in present.checks} == {c.code: c.formula for c in form.checks}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(one=forms, other=forms)
 def test_forms_differ_just_when_differences_are_found(one: FormText, other: FormText) -> None:
     assert (differences(one, other) == []) == (_bare(one) == _bare(other))

@@ -22,7 +22,7 @@ def through_sheets(sheets: list[SheetOut]) -> tuple[Sheet, ...]:
     return read_workbook(out.getvalue(), "form.xlsx")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(form=forms)
 def test_what_goes_out_as_toml_or_sheets_or_data_comes_back_the_same(form: FormText) -> None:
     assert read_form(as_data(form)) == form

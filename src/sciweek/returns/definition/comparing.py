@@ -85,7 +85,8 @@ def _details(one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[Detai
 
 def _text(value: object) -> str:
     if isinstance(value, Mapping):
-        return "；".join(f"{name}={each}" for name, each in value.items())
+        # In one order: databases keep the names of a mapping in orders of their own.
+        return "；".join(f"{name}={each}" for name, each in sorted(value.items()))
     if isinstance(value, list):
         return "；".join(value)
     if isinstance(value, bool):

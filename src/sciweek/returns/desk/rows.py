@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from sciweek.returns.checks import Grade
-from sciweek.returns.enums import CellState
+from sciweek.returns.enums import NUMERIC, CellState
 from sciweek.returns.findings import Finding, Standing
 from sciweek.returns.template import FormText, ItemText
 from sciweek.returns.values import CellContent, show
@@ -88,6 +88,11 @@ class CellRow:
     changed: bool = False
     marked: bool = False
     unreadable: str = ""
+
+    @property
+    def keyboard(self) -> str:
+        """Which keyboard a phone should show for the cell."""
+        return "decimal" if self.item.kind in NUMERIC else "text"
 
     @property
     def name_id(self) -> str:
