@@ -64,6 +64,8 @@ def test_a_passed_date_is_said_to_be_passed(province: Province, campaign: Campai
     page = home(province.filler, LATE)
     assert "已截止" in page
     assert "天后" not in page
+    # Due on 8 June, and nobody has opened the form yet.
+    assert "<small>逾期</small><b>12</b>" in page
 
 
 def test_an_office_sees_what_waits_and_only_what_is_ahead(province: Province, campaign: Campaign) -> None:

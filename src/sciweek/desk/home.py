@@ -50,11 +50,11 @@ def home(request: DeskRequest) -> HttpResponse:
     own = _own_return(person, campaign)
     # An office looks ahead; a unit sees all that is asked of it, what is past as well.
     context |= {"dues": ahead[:5] if person.is_officer else dues, "now": clock.now()}
-    context["next"] = _next(person, campaign, waiting, own, ahead)
+    context["next"] = _next(person, campaign, waiting, own, dues)
     if person.is_officer:
         context |= _progress(request, campaign, waiting)
     elif own is not None:
-        context |= {"own": own, "steps": steps_of(own.track_id), "own_due": due_of(own)}
+        context |= {"own": own, "steps": steps_of(own.track_id)}
     return render(request, "desk/home.html", context)
 
 
@@ -97,9 +97,9 @@ class Task:
         return self.due_at < clock.now()
 
 
-def _next(person: Person, campaign: Campaign, waiting: int, own: Return | None, ahead: list[Due]) -> Task | None:
+def _next(person: Person, campaign: Campaign, waiting: int, own: Return | None, dues: list[Due]) -> Task | None:
     if waiting:
-        due = next((d for d in ahead if d.for_office and d.duty.kind == DutyKind.RETURN), None)
+        due = next((d for d in dues if d.for_office and d.duty.kind == DutyKind.RETURN), None)
         return Task(
             due.due_at if due else clock.end_of(campaign.end),
             _("%(count)s 份统计表等您审核") % {"count": waiting},
@@ -110,7 +110,8 @@ def _next(person: Person, campaign: Campaign, waiting: int, own: Return | None, 
     stage = own.track.stage if own else Stage.DRAFT
     if stage in {Stage.DRAFT, Stage.SENT_BACK} and return_of_unit(person.unit_id, campaign) is not None:
         back = stage == Stage.SENT_BACK
-        due_at = due_of(own) if own else next((d.due_at for d in ahead if d.duty.kind == DutyKind.RETURN), None)
+        asked = (due.due_at for due in dues if not due.for_office and due.duty.kind == DutyKind.RETURN)
+        due_at = due_of(own) if own else next(asked, None)
         return Task(
             due_at or clock.end_of(campaign.end),
             _("更正并重新上报统计表") if back else _("填报《科技活动周情况统计表》"),
@@ -118,6 +119,7 @@ def _next(person: Person, campaign: Campaign, waiting: int, own: Return | None, 
             _("去更正") if back else _("去填报"),
             reverse("returns:mine"),
         )
+    ahead = [due for due in dues if due.due_at >= clock.now()]
     if ahead:
         due = ahead[0]
         text = _("本单位收齐下级材料的时间。") if due.for_office else _("按通知要求报送。")
