@@ -111,10 +111,18 @@ def read_within(upload: Upload, limits: Limits) -> tuple[bytes, str]:
     """The bytes and true type of an upload.
 
     Raises:
+        BadInput: see `type_within`.
+    """
+    data = upload.read(limits.size + 1)
+    return data, type_within(data, label_of(upload.name), limits)
+
+
+def type_within(data: bytes, label: str, limits: Limits) -> str:
+    """The true type of a file's bytes.
+
+    Raises:
         BadInput: empty, too large, or of a type that `limits` does not name.
     """
-    label = label_of(upload.name)
-    data = upload.read(limits.size + 1)
     if len(data) > limits.size:
         raise BadInput(f"“{label}”超过 {limits.size // MEGABYTE} MB，无法接收。请压缩或拆分后再上传。")
     if not data:
@@ -125,7 +133,7 @@ def read_within(upload: Upload, limits: Limits) -> tuple[bytes, str]:
         raise BadInput(
             f"“{label}”的实际类型是{NAMES.get(media_type, media_type)}，这里只接收：{wanted}。请另存后再上传。"
         )
-    return data, media_type
+    return media_type
 
 
 def keep(data: bytes, *, name: str | None, media_type: str, actor: Actor) -> StoredFile:
