@@ -34,6 +34,8 @@ MAGIC = (
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"GIF8", "image/gif"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+    (b"Rar!", "application/vnd.rar"),
+    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
 )
 NAMES = {
     "application/pdf": "PDF",
@@ -43,6 +45,13 @@ NAMES = {
     OFFICE_PARTS["xl/workbook.xml"]: "Excel 工作簿（xlsx）",
     "text/html": "网页",
     "text/plain": "文本",
+    "image/gif": "GIF 图片",
+    "image/webp": "WebP 图片",
+    "application/zip": "压缩包（zip）",
+    "application/vnd.rar": "压缩包（rar）",
+    "application/x-7z-compressed": "压缩包（7z）",
+    "application/x-ole-storage": "旧版 Office 或带密码的文件",
+    "application/octet-stream": "认不出的格式",
 }
 
 

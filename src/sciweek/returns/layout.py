@@ -102,6 +102,11 @@ def read_layout(sheets: Sequence[Sheet], form: FormText) -> Layout:
         raise UnreadableSheet(
             f"这份表和本届统计表对不上：{wanted} 项里只认出 {known} 项。请下载本届的空表，填好后再上传。"
         )
+    if len(strange) > known:
+        raise UnreadableSheet(
+            f"这是别的版本的统计表：有 {len(strange)} 个代码（{'、'.join(strange[:3])} 等）不在本届表上。"
+            "请下载本届的空表，填好后再上传。"
+        )
     found = {row.code for row in best}
     said = {name: _said(sheets, pattern) for name, pattern in _SAID.items()}
     hidden = sorted({name for sheet in sheets for name in sheet.hidden})

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from sciweek.returns.desk import chasing, checks, entering, figures, filling, reviewing, sheets, totals, uploading
+from sciweek.returns.desk import (
+    chasing,
+    checks,
+    entering,
+    figures,
+    filling,
+    importing,
+    reviewing,
+    sheets,
+    totals,
+    uploading,
+)
 from sciweek.returns.desk.forms import checks as form_checks
 from sciweek.returns.desk.forms import files, items, overview, page, versions
 
@@ -21,6 +32,13 @@ urlpatterns = [
     path("returns/mine/dispute/", entering.disputing, name="dispute"),
     path("returns/entering/", entering.entering, name="entering"),
     path("returns/entering/<int:pk>/", entering.enter, name="enter"),
+    path("returns/importing/", importing.importing, name="importing"),
+    path("returns/importing/<int:pk>/", importing.batch, name="import_batch"),
+    path("returns/importing/<int:pk>/left.csv", importing.left, name="import_left"),
+    path("returns/importing/<int:pk>/submit/", importing.submit_complete, name="import_submit"),
+    path("returns/importing/<int:pk>/discard/", importing.put_away, name="import_discard"),
+    path("returns/importing/<int:pk>/files/<int:file>/", importing.file, name="import_file"),
+    path("returns/importing/<int:pk>/files/<int:file>/confirm/", importing.confirm, name="import_confirm"),
     path("returns/<int:pk>/answer/", reviewing.answer, name="answer"),
     path("returns/<int:pk>/papers/<int:paper>/", reviewing.paper_file, name="paper_file"),
     path("returns/queue/", reviewing.queue, name="queue"),

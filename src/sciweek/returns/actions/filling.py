@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sciweek.campaigns.models import Campaign, ChainOffice, Placement
 from sciweek.campaigns.queries import offices_of
@@ -14,11 +15,12 @@ from sciweek.core.audit import Actor, Fact, record, record_all
 from sciweek.core.errors import BadInput, NotFound, Stale, permit
 from sciweek.core.names import clean_name, normal_phone
 from sciweek.people.person import Person
+from sciweek.people.queries import officers_everywhere
 from sciweek.returns.actions.forms import ensure_form
 from sciweek.returns.enums import CellState, ValueKind
 from sciweek.returns.models import Cell, CellChange, Form, FormItem, Return
 from sciweek.returns.queries.returns import is_unattended, stands_in
-from sciweek.returns.rules import may_fill
+from sciweek.returns.rules import may_fill, may_import
 from sciweek.returns.values import NOT_HERE, CellContent, read_value
 from sciweek.review.actions import open_track, open_tracks
 
@@ -84,10 +86,30 @@ def open_returns(*, actor: Actor, campaign: Campaign) -> int:
 
     For installations that take a campaign over from elsewhere; units otherwise open their own by `open_return`.
     """
+    return _open_all(actor, campaign, Placement.objects.all())
+
+
+@transaction.atomic
+def open_for_units(*, actor: Person, campaign: Campaign, placement_ids: Collection[int]) -> int:
+    """Open those of these returns that are not there yet: the office's own, and those of units without people of their
+    own in whose chain the office stands. Others are left out; `open_for_unit` says why. How many were opened.
+    """
+    if not may_import(actor, campaign):
+        return 0
+    people = officers_everywhere().filter(unit=OuterRef("unit")).order_by()
+    chain = ChainOffice.objects.filter(placement=OuterRef("pk"), office=actor.unit_id).order_by()
+    standing_in = ~Exists(people) & Exists(chain) if actor.is_officer else Q(pk__in=[])
+    wanted = Placement.objects.filter(Q(unit=actor.unit_id) | Q(standing_in), pk__in=placement_ids)
+    return _open_all(actor, campaign, wanted)
+
+
+def _open_all(actor: Actor, campaign: Campaign, wanted: QuerySet[Placement]) -> int:
     form = ensure_form(campaign)
-    opened = Return.objects.filter(campaign=campaign).values("placement_id")
-    rows = Placement.objects.select_for_update().filter(campaign=campaign, removed_at=None).exclude(pk__in=opened)
-    placements = list(rows.order_by("pk"))
+    expected = wanted.filter(campaign=campaign, removed_at=None).order_by("pk")
+    locked = list(expected.select_for_update(of=("self",)))
+    # Asked after the lock: whoever had to wait for it finds what the other has opened.
+    opened = set(Return.objects.filter(campaign=campaign).values_list("placement_id", flat=True))
+    placements = [placement for placement in locked if placement.pk not in opened]
     chains: dict[int, list[int]] = {placement.pk: [] for placement in placements}
     offices = ChainOffice.objects.filter(placement__in=chains).order_by("placement_id", "position")
     for placement_id, office_id in offices.values_list("placement_id", "office_id"):

@@ -34,9 +34,9 @@ from sciweek.review.queries import last_step, steps_of
 COVER = {"filler": "filler_name", "phone": "filler_phone", "checker": "checker_name", "head": "head_name"}
 
 
-def seen_version(request: DeskRequest) -> int:
-    """The version that the page showed, as it posts it back; 0 when it says none."""
-    text = request.POST.get("version", "")
+def seen_version(request: DeskRequest, field: str = "version") -> int:
+    """The version that the page showed, as it posts it back in this field; 0 when it says none."""
+    text = request.POST.get(field, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 

@@ -2,8 +2,9 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -13,6 +14,7 @@ from sciweek.core.files import label_of
 from sciweek.pages.forms import SciweekForm
 from sciweek.people.access import DeskRequest, allow
 from sciweek.returns.actions.filling import NOT_NOW, save_cells
+from sciweek.returns.actions.importing import save_confirmed
 from sciweek.returns.desk.filling import back_to, entry_page, own_return, seen_version, suffix_for
 from sciweek.returns.desk.rows import summary
 from sciweek.returns.importing.reading import (
@@ -22,11 +24,13 @@ from sciweek.returns.importing.reading import (
     refuse_other_campaign,
     refuse_other_unit,
 )
+from sciweek.returns.importing.staging import layout_of
 from sciweek.returns.importing.trial import try_layout
 from sciweek.returns.layout import Layout
-from sciweek.returns.models import Return
+from sciweek.returns.models import ImportFile, Return
 from sciweek.returns.queries.checks import known_of, said_of
 from sciweek.returns.queries.forms import form_text, required_codes
+from sciweek.returns.queries.importing import file_of
 from sciweek.returns.rules import FILLERS, may_fill
 
 
@@ -48,12 +52,22 @@ def upload(request: DeskRequest) -> HttpResponse:
     permit(bool(suffix) or may_fill(request.person, ret), NOT_NOW)
     form = UploadForm(request.POST or None, request.FILES or None)
     context: dict[str, object] = {"title": _("上传填好的表"), "ret": ret, "form": form, "suffix": suffix}
+    kept = _kept(request)
     if request.method == "POST":
         try:
             context |= dry_run(ret, _read(request, ret))
         except BadInput as refusal:
             form.add_error("sheet", refusal.sentence)
+    elif kept is not None and kept.layout and kept.ret_id is None:
+        context |= {**dry_run(ret, layout_of(kept.layout)), "kept": kept}
     return render(request, "returns/upload.html", context)
+
+
+def _kept(request: DeskRequest) -> ImportFile | None:
+    """With `?file=`, a file of the office's upload of many, which was read then and waits to be confirmed."""
+    asked = request.GET.get("file", "")
+    valid = asked.isascii() and asked.isdigit() and len(asked) < 19
+    return file_of(request.person.unit_id, int(asked)) if valid else None
 
 
 def _read(request: DeskRequest, ret: Return) -> Layout:
@@ -79,10 +93,13 @@ def take(request: DeskRequest) -> HttpResponse:
     """Save the rows of the dry run under the indicators that the person confirmed."""
     ret = own_return(request)
     typed = _confirmed(request)
+    kept = _kept(request)
+    person, seen = request.person, seen_version(request)
     try:
-        saved = save_cells(
-            actor=request.person, ret_id=ret.pk, version=seen_version(request), typed=typed, source="upload"
-        )
+        if kept:
+            saved = save_confirmed(actor=person, file_id=kept.pk, ret_id=ret.pk, version=seen, typed=typed)
+        else:
+            saved = save_cells(actor=person, ret_id=ret.pk, version=seen, typed=typed, source="upload")
     except Stale as refusal:
         return entry_page(request, own_return(request), typed=typed, stale=refusal)
     messages.success(request, _("已从文件读入，改了 %(count)s 格。") % {"count": len(saved.changed)})
@@ -90,6 +107,8 @@ def take(request: DeskRequest) -> HttpResponse:
         messages.warning(request, _("有 %(count)s 格读不出来，请按提示更正。") % {"count": len(saved.unreadable)})
         left = {code: typed[code] for code in saved.unreadable}
         return entry_page(request, own_return(request), typed=left, unreadable=dict(saved.unreadable))
+    if kept:
+        return HttpResponseRedirect(reverse("returns:import_batch", args=[kept.batch_id]))
     return back_to(request, ret)
 
 

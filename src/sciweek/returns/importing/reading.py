@@ -3,15 +3,15 @@
 from django.utils.translation import gettext as _
 
 from sciweek.core.errors import BadInput
-from sciweek.core.files import MEGABYTE, OFFICE_PARTS, Limits, refuse_secrecy_marks, type_within
+from sciweek.core.files import MEGABYTE, OFFICE_PARTS, Limits, refuse_secrecy_marks, true_type, type_within
 from sciweek.core.text import comparable
 from sciweek.documents.sheets.tables import read_tables
 from sciweek.returns.importing.matching import is_name_of
 from sciweek.returns.layout import Layout, read_layout
 from sciweek.returns.template import FormText
 
-# An old or protected workbook is let through to the reader, which says how to mend it.
-LIMITS = Limits({*OFFICE_PARTS.values(), "text/plain", "application/x-ole-storage"}, 3 * MEGABYTE)
+LIMITS = Limits({*OFFICE_PARTS.values(), "text/plain"}, 3 * MEGABYTE)
+OLD_OR_LOCKED = "application/x-ole-storage"
 # Far more than any form has; each row is two fields of the page that confirms.
 MOST_ROWS = 400
 # A form has some hundreds of cells; a file with more than these costs time for nothing.
@@ -25,7 +25,9 @@ def read_filled(data: bytes, name: str, form: FormText) -> Layout:
         BadInput: too large, of another type, with a password, damaged, with macros, formulas, merged or shifted cells, a
             secrecy mark, or no form of this campaign; the sentence says where and how to mend it.
     """
-    type_within(data, name, LIMITS)
+    # An old or protected workbook is let through to the reader, which says how to mend it.
+    if true_type(data) != OLD_OR_LOCKED:
+        type_within(data, name, LIMITS)
     sheets = read_tables(data, name, most_cells=MOST_CELLS)
     for sheet in sheets:
         refuse_secrecy_marks("\n".join(str(cell) for row in sheet.rows for cell in row.cells))
