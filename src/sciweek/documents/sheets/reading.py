@@ -247,5 +247,5 @@ def merged_in_rows(sheet: Sheet, rows: Sequence[int]) -> list[str]:
 
 def corners(merged: str) -> tuple[int, int, int, int]:
     """Left, top, right and bottom of a range such as `A1:C2`: columns counted from 0, rows as the person sees them."""
-    left, top, right, bottom = range_boundaries(merged)
-    return left - 1, top or 1, right - 1, bottom or 1
+    left, top, right, bottom = (edge or 1 for edge in range_boundaries(merged))
+    return left - 1, top, right - 1, bottom

@@ -74,7 +74,7 @@ class Row:
     @property
     def form_address(self) -> str:
         """The page on which the return is filled."""
-        return reverse("returns:mine") + ("" if self.own else f"?{urlencode({'for': self.kept.ret_id})}")
+        return reverse("returns:mine") + ("" if self.own else f"?{urlencode({'for': self.kept.ret_id or 0})}")
 
     @property
     def findings(self) -> object:
