@@ -101,10 +101,10 @@ def _members(
         left -= len(content)
         if left < 0:
             raise BadInput(f"“{name}”解压后超过 {size // MEGABYTE} MB。请分几次上传。")
-        yield Member(_harmless(path), content)
+        yield Member(harmless_path(path), content)
 
 
-def _harmless(path: str) -> str:
+def harmless_path(path: str) -> str:
     """The last folder and the file's own name, each made harmless."""
     parts = [part for part in re.split(r"[\\/]", path) if part.strip(". ")]
     return "/".join(label_of(part) for part in parts[-2:]) or label_of("")

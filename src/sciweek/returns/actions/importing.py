@@ -150,18 +150,48 @@ def save_planned(*, actor: Person, campaign: Campaign, chosen: Sequence[tuple[Pl
 
 @transaction.atomic
 def _save_staged(actor: Person, planned: Planned, version: int) -> Return:
-    """Save one file: a sheet into its return, a scan beside it; and keep where it went."""
-    if not planned.offered or planned.place is None:
-        raise BadInput(planned.sentence or "这个文件还不能读入。请按提示处理。")
+    """Save one file, and keep where it went."""
+    _refuse_unready(planned)
     file = _locked(actor, planned.file.key)
+    ret, changed = _put(actor, planned, version, Bytes(file.name, bytes(file.scan or b"")), "import")
+    return _mark_done(file, ret, changed)
+
+
+def save_at_once(
+    *, actor: Person, campaign: Campaign, chosen: Sequence[tuple[Planned, bytes]], source: str
+) -> list[BulkResult]:
+    """Save files that nobody keeps waiting, with the bytes of the scans among them, each on its own."""
+    open_for_units(actor=actor, campaign=campaign, placement_ids=[each.place.pk for each, _b in chosen if each.place])
+    results = []
+    for planned, data in chosen:
+        try:
+            _refuse_unready(planned)
+            ret, _changed = _put(actor, planned, planned.version, Bytes(planned.file.name, data), source)
+        except Refused as refusal:
+            results.append(BulkResult(0, planned.file.name, refusal.sentence))
+        else:
+            results.append(BulkResult(ret.pk, planned.file.name))
+    return results
+
+
+def _refuse_unready(planned: Planned) -> None:
+    if not planned.offered:
+        raise BadInput(planned.sentence or "这个文件还不能读入。请按提示处理。")
+
+
+@transaction.atomic
+def _put(actor: Person, planned: Planned, version: int, scan: Bytes, source: str) -> tuple[Return, int]:
+    """Put a sheet into its unit's return or a scan beside it; how many cells changed."""
+    if planned.place is None:
+        raise BadInput(planned.sentence)
     if planned.trial is None:
         ret = _opened(actor, planned.place)
-        attach_paper(actor=actor, ret_id=ret.pk, upload=Bytes(file.name, bytes(file.scan or b"")))
-        return _mark_done(file, ret, 0)
+        attach_paper(actor=actor, ret_id=ret.pk, upload=scan)
+        return ret, 0
     ret, saved = save_filled(
-        actor=actor, place=planned.place, typed=planned.trial.typed, version=version, source="import"
+        actor=actor, place=planned.place, typed=planned.trial.typed, version=version, source=source
     )
-    return _mark_done(file, ret, len(saved.changed))
+    return ret, len(saved.changed)
 
 
 def _mark_done(file: ImportFile, ret: Return, changed: int) -> Return:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from sciweek.core.archives import Bounds, Member, unpack
+from sciweek.core.archives import Bounds, Member, harmless_path, unpack
 from sciweek.core.errors import BadInput
-from sciweek.core.files import MEGABYTE, label_of, true_type
+from sciweek.core.files import MEGABYTE, true_type
 from sciweek.returns.actions.signing import SCANS
 from sciweek.returns.importing.reading import read_filled, refuse_other_campaign
 from sciweek.returns.layout import Layout
@@ -40,7 +40,7 @@ class ReadFile:
 
 
 def gather(given: Iterable[tuple[str, bytes]], bounds: Bounds) -> Gathered:
-    """The files by name and bytes; zips are taken apart.
+    """The files by name (with the folder they lie in, if that is known) and bytes; zips are taken apart.
 
     Raises:
         BadInput: none, more or larger in all than the bounds, or an archive that cannot be opened; see `unpack`.
@@ -48,7 +48,7 @@ def gather(given: Iterable[tuple[str, bytes]], bounds: Bounds) -> Gathered:
     members: list[Member] = []
     left_out, size = 0, 0
     for name, data in given:
-        label = label_of(name)
+        label = harmless_path(name)
         if label.lower().endswith(".zip") and true_type(data) in {ZIP, BROKEN}:
             unpacked = unpack(data, label, bounds)
             members += unpacked.members
