@@ -18,7 +18,8 @@ from sciweek.people.person import Person
 from sciweek.people.queries import officers_everywhere
 from sciweek.returns.actions.forms import ensure_form
 from sciweek.returns.enums import CellState, ValueKind
-from sciweek.returns.models import Cell, CellChange, Form, FormItem, Return
+from sciweek.returns.models import Cell, CellChange, FormItem, Return
+from sciweek.returns.queries.forms import kept_items
 from sciweek.returns.queries.returns import is_unattended, stands_in
 from sciweek.returns.rules import may_fill, may_import
 from sciweek.returns.values import NOT_HERE, CellContent, read_value
@@ -167,7 +168,7 @@ def save_cells(*, actor: Person, ret_id: int, version: int, typed: Mapping[str, 
     """
     ret = locked_return(ret_id)
     standing_in = permit_filling(actor, ret)
-    items = _items(ret.form, typed)
+    items = kept_items(ret.form_id)
     if unknown := set(typed) - set(items):
         raise NotFound(f"表上没有这些指标：{'、'.join(sorted(unknown))}。请刷新页面。")
     contents: dict[str, CellContent | None] = {}
@@ -184,14 +185,6 @@ def save_cells(*, actor: Person, ret_id: int, version: int, typed: Mapping[str, 
     ret.entered_by_id = actor.unit_id if standing_in else None
     changed = write_cells(actor, ret, items, contents, source=source)
     return Saved(ret.version, changed, unreadable)
-
-
-def _items(form: Form, codes: Collection[str] | None = None) -> dict[str, FormItem]:
-    """The form's items by code: those asked for, for most saves are of one cell, else all."""
-    rows = FormItem.objects.filter(form=form).select_related("indicator").order_by("position")
-    if codes is not None:
-        rows = rows.filter(indicator__code__in=codes)
-    return {row.indicator.code: row for row in rows}
 
 
 def _refuse_stale(
@@ -313,7 +306,7 @@ def fill_rest(*, actor: Person, ret_id: int, sign: str) -> Saved:
     ret = locked_return(ret_id)
     standing_in = permit_filling(actor, ret)
     ret.entered_by_id = actor.unit_id if standing_in else None
-    items = _items(ret.form)
+    items = kept_items(ret.form_id)
     answered = set(Cell.objects.filter(ret=ret).values_list("indicator__code", flat=True))
     content = CellContent(CellState.VALUE, 0) if sign == "0" else NOT_HERE
     text_kinds = {ValueKind.TEXT, ValueKind.CHOICE, ValueKind.DATE}

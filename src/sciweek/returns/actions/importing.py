@@ -112,19 +112,12 @@ def _locked(actor: Person, file_id: int) -> ImportFile:
     return file
 
 
-def save_filled(
-    *, actor: Person, place: Placement, typed: Mapping[str, str], version: int, source: str
-) -> tuple[Return, Saved]:
-    """Save a filled form into its unit's return: as its own, or entered for it (代录).
+def _opened(actor: Person, place: Placement) -> Return:
+    """The unit's return: its own to the unit's people, else to an office that enters for it.
 
     Raises:
-        NotPermitted, Stale, NotFound: see `open_for_unit` and `save_cells`.
+        NotPermitted: see `open_for_unit`.
     """
-    ret = _opened(actor, place)
-    return ret, save_cells(actor=actor, ret_id=ret.pk, version=version, typed=typed, source=source)
-
-
-def _opened(actor: Person, place: Placement) -> Return:
     found = Return.objects.filter(placement=place).first()
     if found is not None:
         return found
@@ -135,7 +128,7 @@ def _opened(actor: Person, place: Placement) -> Return:
 
 def save_planned(*, actor: Person, campaign: Campaign, chosen: Sequence[tuple[Planned, int]]) -> list[BulkResult]:
     """Save files of an upload that are ready, each with the version that the officer looked at, each on its own."""
-    open_for_units(actor=actor, campaign=campaign, placement_ids=[each.place.pk for each, _v in chosen if each.place])
+    _open(actor, campaign, [planned for planned, _version in chosen])
     results = []
     for planned, version in chosen:
         try:
@@ -161,7 +154,7 @@ def save_at_once(
     *, actor: Person, campaign: Campaign, chosen: Sequence[tuple[Planned, bytes]], source: str
 ) -> list[BulkResult]:
     """Save files that nobody keeps waiting, with the bytes of the scans among them, each on its own."""
-    open_for_units(actor=actor, campaign=campaign, placement_ids=[each.place.pk for each, _b in chosen if each.place])
+    _open(actor, campaign, [planned for planned, _data in chosen])
     results = []
     for planned, data in chosen:
         try:
@@ -174,6 +167,12 @@ def save_at_once(
     return results
 
 
+def _open(actor: Person, campaign: Campaign, planned: Sequence[Planned]) -> None:
+    """Open the returns that are not there yet, all at once: one by one would take longer than reading the files."""
+    wanted = [each.place.pk for each in planned if each.place and each.present and each.present.ret is None]
+    open_for_units(actor=actor, campaign=campaign, placement_ids=wanted)
+
+
 def _refuse_unready(planned: Planned) -> None:
     if not planned.offered:
         raise BadInput(planned.sentence or "这个文件还不能读入。请按提示处理。")
@@ -182,16 +181,14 @@ def _refuse_unready(planned: Planned) -> None:
 @transaction.atomic
 def _put(actor: Person, planned: Planned, version: int, scan: Bytes, source: str) -> tuple[Return, int]:
     """Put a sheet into its unit's return or a scan beside it; how many cells changed."""
-    if planned.place is None:
+    if planned.place is None or planned.present is None:
         raise BadInput(planned.sentence)
+    ret = planned.present.ret or _opened(actor, planned.place)
     if planned.trial is None:
-        ret = _opened(actor, planned.place)
         attach_paper(actor=actor, ret_id=ret.pk, upload=scan)
         return ret, 0
-    ret, saved = save_filled(
-        actor=actor, place=planned.place, typed=planned.trial.typed, version=version, source=source
-    )
-    return ret, len(saved.changed)
+    typed = planned.trial.typed
+    return ret, len(save_cells(actor=actor, ret_id=ret.pk, version=version, typed=typed, source=source).changed)
 
 
 def _mark_done(file: ImportFile, ret: Return, changed: int) -> Return:
