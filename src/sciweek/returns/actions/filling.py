@@ -228,7 +228,8 @@ def write_cells(
     moment = clock.now()
     ret.version, ret.changed_at = ret.version + 1, moment
     ret.save(update_fields=["version", "changed_at", "entered_by"])
-    Cell.objects.filter(ret=ret, indicator__code__in=[c for c in changed if contents[c] is None]).delete()
+    if emptied := [code for code in changed if contents[code] is None]:
+        Cell.objects.filter(ret=ret, indicator__code__in=emptied).delete()
     Cell.objects.bulk_create(
         [_cell(ret, items[code], content) for code in changed if (content := contents[code]) is not None],
         update_conflicts=True,
@@ -259,8 +260,8 @@ def _keep_changes(
     CellChange.objects.bulk_create(
         [
             CellChange(
-                ret=ret,
-                indicator=items[code].indicator,
+                ret_id=ret.pk,
+                indicator_id=items[code].indicator_id,
                 version=ret.version,
                 at=moment,
                 account_id=actor.account_id,
@@ -276,8 +277,8 @@ def _keep_changes(
 def _cell(ret: Return, item: FormItem, content: CellContent) -> Cell:
     return Cell(
         campaign_id=ret.campaign_id,
-        ret=ret,
-        indicator=item.indicator,
+        ret_id=ret.pk,
+        indicator_id=item.indicator_id,
         state=content.state.value,
         value=content.value,
         text=content.text,
