@@ -23,7 +23,7 @@ from sciweek.returns.findings import Said, blocking
 from sciweek.returns.models import Return
 from sciweek.returns.queries.checks import findings_of, known_of, said_of
 from sciweek.returns.queries.forms import form_text
-from sciweek.returns.queries.returns import dispute_of, due_of, papers_of, return_in, stands_in
+from sciweek.returns.queries.returns import dispute_of, due_of, extension_of, papers_of, return_in, stands_in
 from sciweek.returns.queries.roster import last_chase
 from sciweek.returns.rules import FILLERS, may_dispute, may_fill, may_withdraw, must_ask_head
 from sciweek.returns.template import FormText
@@ -121,6 +121,7 @@ def entry_page(
         "unexplained": unexplained,
         **summary(found),
         "due": due_of(ret),
+        "extension": extension_of(ret),
         "back": back,
         "chased": last_chase(ret) if fillable else None,
         "fillable": fillable,
