@@ -34,13 +34,14 @@ from sciweek.returns.queries.importing import batch_of, batches_of, file_of, fil
 from sciweek.returns.rules import may_import
 
 LOOKS = {
+    Standing.CHOOSE: ("warn", "warn", gettext_lazy("请选单位")),
+    Standing.CONFIRM: ("warn", "warn", gettext_lazy("要逐项确认")),
+    Standing.REFUSED: ("bad", "oct", gettext_lazy("不能读入")),
     Standing.READY: ("ok", "pen", gettext_lazy("可以保存")),
     Standing.SAME: ("", "check", gettext_lazy("没有变化")),
-    Standing.CONFIRM: ("warn", "warn", gettext_lazy("要逐项确认")),
-    Standing.CHOOSE: ("warn", "warn", gettext_lazy("请选单位")),
-    Standing.REFUSED: ("bad", "oct", gettext_lazy("不能读入")),
     Standing.DONE: ("info", "okc", gettext_lazy("已读入")),
 }
+"""How each standing is shown, in the order in which files are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def _rows(request: DeskRequest, batch: ImportBatch) -> list[Row]:
     kept = files_of(batch)
     planned = plan(request.person, batch.campaign, [in_hand(each) for each in kept])
     progress = progress_of(request.person, planned)
-    return [
+    rows = [
         Row(
             file,
             each,
@@ -146,6 +147,8 @@ def _rows(request: DeskRequest, batch: ImportBatch) -> list[Row]:
         )
         for file, each in zip(kept, planned, strict=True)
     ]
+    # What somebody has to do something about stands first, what is done last.
+    return sorted(rows, key=lambda row: list(LOOKS).index(row.planned.standing))
 
 
 @allow(*OFFICERS)
