@@ -39,4 +39,6 @@ class ReturnsConfig(AppConfig):
             return__withdraw="撤回",
             return__accept="验收",
             return__send_back="退回",
+            import__take_in="批量上传统计表",
+            import__discard="清除批量上传",
         )
