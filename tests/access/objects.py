@@ -8,19 +8,22 @@ from django.test import Client
 from sciweek.campaigns.actions.hosting import remark_on
 from sciweek.campaigns.models import Assignment, Campaign, OfficeDate, Placement, Remark
 from sciweek.core import clock
+from sciweek.core.archives import Member
 from sciweek.mailroom.models import Message
 from sciweek.people.actions.invitations import Invitee, invite
 from sciweek.people.enums import OFFICER_AT, Level, Role, UnitKind
 from sciweek.people.models import Account, Unit
 from sciweek.people.person import Person
 from sciweek.returns.actions.forms import change_form, ensure_form
+from sciweek.returns.actions.importing import take_in
 from sciweek.returns.actions.passing import submit_return
 from sciweek.returns.actions.saved_views import save_view
 from sciweek.returns.actions.signing import attach_paper
 from sciweek.returns.definition.editing import remove_check
 from sciweek.returns.enums import FormAct
 from sciweek.returns.exports import ask_transcript
-from sciweek.returns.models import FormChange, Return, ReturnPaper
+from sciweek.returns.importing.gathering import Gathered
+from sciweek.returns.models import FormChange, ImportFile, Return, ReturnPaper
 from sciweek.returns.template import shipped
 from tests.factories.campaigns import (
     BEFORE,
@@ -90,8 +93,16 @@ def make_world() -> World:
     draft = {"returns:form_version": {"pk": changed.pk}, "returns:restore_version": {"pk": changed.pk}}
     return World(
         people,
-        own | draft | _views(views[0]) | _exports_of(people["county"], campaign),
-        higher | draft | _views(views[1]) | _exports_of(people["prefecture"], campaign),
+        own
+        | draft
+        | _views(views[0])
+        | _exports_of(people["county"], campaign)
+        | _uploaded(people["county"], campaign),
+        higher
+        | draft
+        | _views(views[1])
+        | _exports_of(people["prefecture"], campaign)
+        | _uploaded(people["prefecture"], campaign),
     )
 
 
@@ -111,6 +122,17 @@ def _changed_form(province: Province, draft: Campaign) -> FormChange:
         act=FormAct.REMOVE_CHECK,
     )
     return FormChange.objects.get(campaign=draft)
+
+
+def _uploaded(officer: Person, campaign: Campaign) -> dict[str, dict[str, object]]:
+    """Many files that this officer's office has uploaded: those of the office over the object."""
+    gathered = Gathered([Member("表.csv", "代码,指标,本年\nA01,举办科普专题活动,5".encode())])
+    batch = take_in(actor=officer, campaign=campaign, gathered=gathered)
+    one, file = {"pk": batch.pk}, {"pk": batch.pk, "file": ImportFile.objects.get(batch=batch).pk}
+    names = ("import_batch", "import_left", "import_submit", "import_discard")
+    return {f"returns:{name}": one for name in names} | {
+        f"returns:{name}": file for name in ("import_file", "import_confirm")
+    }
 
 
 def _signed(person: Person, campaign: Campaign) -> Return:

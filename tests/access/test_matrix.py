@@ -109,6 +109,13 @@ TABLE = {
     "returns:paper_file": READING,
     # Both have submitted, and have people of their own.
     "returns:enter": same({}),
+    # An upload of many files is its office's own, whatever stands above.
+    "returns:import_batch": Row({200: {"county"}}, {200: {"prefecture"}}),
+    "returns:import_left": Row({200: {"county"}}, {200: {"prefecture"}}),
+    "returns:import_submit": Row({302: {"county"}}, {302: {"prefecture"}}, "post"),
+    "returns:import_discard": Row({302: {"county"}}, {302: {"prefecture"}}, "post"),
+    "returns:import_file": Row({302: {"county"}}, {302: {"prefecture"}}),
+    "returns:import_confirm": Row({302: {"county"}}, {302: {"prefecture"}}),
     # Nothing was entered for either, so there is nothing to answer.
     "returns:answer": Row({409: OFFICES_OVER_SCHOOL}, {409: {"province"}, 403: {"prefecture"}}, "post", REASON),
     "returns:checks": READING,

@@ -14,9 +14,16 @@ from sciweek.campaigns.actions.calling import (
     remove_from_roster,
     set_office_date,
 )
-from sciweek.campaigns.enums import CampaignState
+from sciweek.campaigns.enums import CampaignState, DutyKind
 from sciweek.campaigns.models import Assignment, Campaign, ChainOffice, OfficeDate, Placement
-from sciweek.campaigns.queries import candidates, current_campaign, due_from, offices_of, roster_counts
+from sciweek.campaigns.queries import (
+    candidates,
+    current_campaign,
+    due_from,
+    extension_for,
+    offices_of,
+    roster_counts,
+)
 from sciweek.core import clock
 from sciweek.core.clock import SHANGHAI, end_of
 from sciweek.core.errors import BadInput, NotPermitted, WrongState
@@ -162,9 +169,28 @@ def test_an_extension_holds_for_one_unit_and_survives_an_earlier_date(province: 
     )
     assert not made.beyond
     assert due_day(first, called) == date(2023, 6, 12)
+    kept = extension_for(first.pk, called.pk, DutyKind.RETURN)
+    assert kept is not None
+    assert (kept.reason, kept.office, kept.due_at) == ("学校正在期中考试。", province.county, made.assignment.due_at)
+    assert extension_for(second.pk, called.pk, DutyKind.RETURN) is None
     row = office_date(called, province.county)
     set_office_date(actor=province.county_officer, office_date_id=row.pk, due_at=end_of(date(2023, 6, 7)))
     assert (due_day(first, called), due_day(second, called)) == (date(2023, 6, 12), date(2023, 6, 7))
+
+
+def test_an_extension_is_told_as_long_as_its_date_holds(province: Province, called: Campaign) -> None:
+    row = assignment(called, province.schools[0])
+    for days, reason in ((3, "学校正在期中考试。"), (5, "停电三天，确有困难。")):
+        extend(
+            actor=province.county_officer, assignment_id=row.pk, due_at=row.due_at + timedelta(days=days), reason=reason
+        )
+    kept = extension_for(row.unit_id, called.pk, DutyKind.RETURN)
+    assert kept is not None
+    assert kept.reason == "停电三天，确有困难。"
+    Assignment.objects.filter(pk=row.pk).update(due_at=row.due_at)
+    assert extension_for(row.unit_id, called.pk, DutyKind.RETURN) is None
+    with pytest.raises(BadInput, match="超过 300 个字"):
+        extend(actor=province.county_officer, assignment_id=row.pk, due_at=end_of(date(2023, 6, 20)), reason="长" * 301)
 
 
 def test_an_extension_after_the_superiors_date_is_allowed_but_says_so(province: Province, called: Campaign) -> None:

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +11,10 @@ from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
-from sciweek.campaigns.models import Campaign
+from sciweek.campaigns.actions.calling import extend
+from sciweek.campaigns.models import Assignment, Campaign
 from sciweek.core.models import AuditEntry
+from sciweek.pages.templatetags.sciweek import datetime_cn
 from sciweek.people.person import Person
 from sciweek.returns.actions.filling import save_cells
 from sciweek.returns.models import Cell
@@ -22,7 +25,7 @@ from tests.pages.markup import markup
 
 SignIn = Callable[[Person], Client]
 MINE = "/desk/returns/mine/"
-PAGE_QUERIES = 14
+PAGE_QUERIES = 15
 
 
 def said(answer: Any) -> str:
@@ -47,6 +50,28 @@ def test_the_page_opens_the_return_and_shows_every_indicator(
     for code in whole_form():
         assert f'name="{code}"' in body
     assert f"<b>{len(whole_form())}</b>项待处理" in body
+
+
+def test_an_extension_is_read_on_the_units_page_and_on_the_offices(
+    province: Province, campaign: Campaign, signed_in: SignIn
+) -> None:
+    ret = filled(province.filler, campaign)
+    row = Assignment.objects.get(unit=ret.unit, duty__campaign=campaign, duty__kind="return")
+    extend(
+        actor=province.county_officer,
+        assignment_id=row.pk,
+        due_at=row.due_at + timedelta(days=3),
+        reason="学校正在期中考试。",
+    )
+    office = province.county
+    for client, address in (
+        (signed_in(province.filler), MINE),
+        (signed_in(province.county_officer), reverse("returns:review", args=[ret.pk])),
+    ):
+        page = markup(client.get(address))
+        until = datetime_cn(row.due_at + timedelta(days=3))
+        assert f"补报许可：{office.label}准许延至{until}" in page
+        assert f"原定{datetime_cn(row.due_at)}。原因：学校正在期中考试。" in page
 
 
 def test_blank_dash_and_value_look_different(province: Province, campaign: Campaign, signed_in: SignIn) -> None:

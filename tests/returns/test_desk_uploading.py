@@ -19,8 +19,9 @@ from sciweek.returns.queries.cells import cells_of
 from sciweek.returns.template import shipped
 from sciweek.returns.values import show
 from tests.factories.campaigns import Province
-from tests.factories.returns import filled, submitted, whole_form
+from tests.factories.returns import filled, fresh, submitted, whole_form
 from tests.pages.markup import markup
+from tests.returns.importing.files import REFUSED
 
 SignIn = Callable[[Person], Client]
 UPLOAD, TAKE = "/desk/returns/mine/upload/", "/desk/returns/mine/take/"
@@ -186,30 +187,17 @@ def test_another_units_or_years_file_is_refused(
     assert says in up(client, out.getvalue())
 
 
-@pytest.mark.parametrize(
-    ("data", "name", "says"),
-    [
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "表.xls", "旧版 Excel"),
-        (b"%PDF-1.7 x", "表.pdf", "实际类型是PDF"),
-        ("姓名,电话\n测试员,0971-5550123\n".encode(), "表.csv", "没有找到填好的数字"),
-        (b"x" * (3 * 1024 * 1024 + 1), "表.csv", "超过 3 MB"),
-        (b"", "表.csv", "空"),
-        ("机密★1年\n代码,指标,单位,上年,本年\nA01,举办科普专题活动,次,,3\n".encode(), "表.csv", "密级标志"),
-    ],
-)
-def test_a_file_that_is_no_form_is_refused_with_the_mend(
-    province: Province, campaign: Campaign, signed_in: SignIn, data: bytes, name: str, says: str
+@pytest.mark.parametrize("wrong", sorted(REFUSED))
+def test_a_bad_file_is_refused_with_the_mend_and_changes_nothing(
+    province: Province, campaign: Campaign, signed_in: SignIn, wrong: str
 ) -> None:
-    filled(province.filler, campaign)
+    ret = filled(province.filler, campaign)
+    name, data, says = REFUSED[wrong]
     page = up(signed_in(province.filler), data, name)
     assert says in page
     assert "请" in page
-
-
-def test_a_formula_is_refused_by_its_cell(province: Province, campaign: Campaign, signed_in: SignIn) -> None:
-    ret = filled(province.filler, campaign)
-    client = signed_in(province.filler)
-    assert "是公式" in up(client, own_sheet(client, ret, A01="=A02+A03"))
+    assert "读入并保存" not in page
+    assert fresh(ret).version == ret.version
 
 
 def test_nothing_can_be_uploaded_once_it_was_submitted(

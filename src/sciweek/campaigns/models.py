@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sciweek.campaigns.enums import BodyPart, CampaignState, DutyKind, VenuePart
+from sciweek.core.models import AppendOnly
 from sciweek.notices.models import Notice
 from sciweek.people.enums import Level, UnitKind
 from sciweek.people.models import Unit
@@ -211,6 +212,30 @@ class Assignment(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["duty", "unit"], name="one_assignment_a_duty_and_unit")]
         indexes = [models.Index(fields=["unit", "due_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.duty_id} {self.unit_id} {self.due_at:%F}"
+
+
+class Extension(AppendOnly):
+    """More time that an office of the chain gave one unit for one duty (补报许可), and why.
+
+    It holds as long as the unit's assignment has its date.
+    """
+
+    duty = models.ForeignKey(Duty, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    old_due_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    reason = models.CharField(_("原因"), max_length=300)
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    account_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "duty"])]
+        ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
         return f"{self.duty_id} {self.unit_id} {self.due_at:%F}"

@@ -8,7 +8,7 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, W
 from django.http import HttpRequest
 
 from sciweek.campaigns.chains import Chain, Reporter, chain_of
-from sciweek.campaigns.enums import BodyPart, CampaignState
+from sciweek.campaigns.enums import BodyPart, CampaignState, DutyKind
 from sciweek.campaigns.models import (
     Assignment,
     Body,
@@ -17,6 +17,7 @@ from sciweek.campaigns.models import (
     ChainOffice,
     ContactPoint,
     Duty,
+    Extension,
     OfficeDate,
     Placement,
     Remark,
@@ -202,6 +203,18 @@ def assignments_of(placement: Placement) -> QuerySet[Assignment]:
     """What is due from one unit of the roster, in the order of the duties."""
     rows = Assignment.objects.filter(duty__campaign=placement.campaign_id, unit_id=placement.unit_id)
     return rows.select_related("duty__campaign").order_by("duty__position")
+
+
+def extension_for(unit_id: int, campaign_id: int, kind: DutyKind) -> Extension | None:
+    """The extension by which a unit's present date for this kind of duty stands, with the office that gave it."""
+    rows = Extension.objects.filter(
+        duty__campaign=campaign_id,
+        duty__kind=kind,
+        unit=unit_id,
+        duty__assignments__unit=unit_id,
+        duty__assignments__due_at=F("due_at"),
+    )
+    return rows.select_related("office").first()
 
 
 def duties_of(campaign: Campaign) -> QuerySet[Duty]:

@@ -34,6 +34,8 @@ MAGIC = (
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"GIF8", "image/gif"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+    (b"Rar!", "application/vnd.rar"),
+    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
 )
 NAMES = {
     "application/pdf": "PDF",
@@ -44,6 +46,13 @@ NAMES = {
     OFFICE_PARTS["xl/workbook.xml"]: "Excel 工作簿（xlsx）",
     "text/html": "网页",
     "text/plain": "文本",
+    "image/gif": "GIF 图片",
+    "image/webp": "WebP 图片",
+    "application/zip": "压缩包（zip）",
+    "application/vnd.rar": "压缩包（rar）",
+    "application/x-7z-compressed": "压缩包（7z）",
+    "application/x-ole-storage": "旧版 Office 或带密码的文件",
+    "application/octet-stream": "认不出的格式",
 }
 
 
@@ -112,10 +121,18 @@ def read_within(upload: Upload, limits: Limits) -> tuple[bytes, str]:
     """The bytes and true type of an upload.
 
     Raises:
+        BadInput: see `type_within`.
+    """
+    data = upload.read(limits.size + 1)
+    return data, type_within(data, label_of(upload.name), limits)
+
+
+def type_within(data: bytes, label: str, limits: Limits) -> str:
+    """The true type of a file's bytes.
+
+    Raises:
         BadInput: empty, too large, or of a type that `limits` does not name.
     """
-    label = label_of(upload.name)
-    data = upload.read(limits.size + 1)
     if len(data) > limits.size:
         raise BadInput(f"“{label}”超过 {limits.size // MEGABYTE} MB，无法接收。请压缩或拆分后再上传。")
     if not data:
@@ -126,7 +143,7 @@ def read_within(upload: Upload, limits: Limits) -> tuple[bytes, str]:
         raise BadInput(
             f"“{label}”的实际类型是{NAMES.get(media_type, media_type)}，这里只接收：{wanted}。请另存后再上传。"
         )
-    return data, media_type
+    return media_type
 
 
 def keep(data: bytes, *, name: str | None, media_type: str, actor: Actor) -> StoredFile:

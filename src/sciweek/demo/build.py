@@ -21,6 +21,7 @@ from sciweek.core.audit.acts import seal
 from sciweek.core.errors import BadInput
 from sciweek.demo.accounts import PASSWORD
 from sciweek.demo.cast import SEED, Place, UnitPart, people, phones, units
+from sciweek.demo.entering import Aside
 from sciweek.demo.explaining import explain_open, list_unit
 from sciweek.demo.figures import Figures
 from sciweek.demo.hosts import talk
@@ -181,7 +182,7 @@ class Scene:
 
     at: datetime
     order: int
-    act: Callable[[], None]
+    act: Callable[[], object]
 
 
 def _report_in(week: Week, campaign: Campaign, troupe: Troupe, draw: random.Random, until: datetime | None) -> None:
@@ -192,8 +193,11 @@ def _report_in(week: Week, campaign: Campaign, troupe: Troupe, draw: random.Rand
         open_returns(actor=SYSTEM, campaign=campaign)
     opened = Return.objects.filter(campaign=campaign).values_list("unit_id", "pk")
     _OPENED.update({(unit_id, campaign.pk): pk for unit_id, pk in opened})
-    roster = Placement.objects.filter(campaign=campaign, removed_at=None).prefetch_related("chain")
-    for number, placement in enumerate(roster.order_by("pk")):
+    rows = Placement.objects.filter(campaign=campaign, removed_at=None).prefetch_related("chain")
+    roster = list(rows.order_by("pk"))
+    aside = None if until is None else Aside(week, campaign, troupe.answers_for, roster)
+    left_to_offices = aside.left_to_offices if aside else set()
+    for number, placement in enumerate(roster):
         person = troupe.answers_for.get(placement.unit_id)
         if person is None:
             continue
@@ -202,7 +206,9 @@ def _report_in(week: Week, campaign: Campaign, troupe: Troupe, draw: random.Rand
             for office in placement.chain.all()
             if office.office_id in troupe.answers_for
         ]
-        scenes += _scenes_of(week, campaign, placement, person, chain, figures, draw, number)
+        own = _scenes_of(week, campaign, placement, person, chain, figures, draw, number)
+        scenes += [] if placement.pk in left_to_offices else own
+    scenes += [Scene(at, len(roster), act) for at, act in aside.moments()] if aside else []
     for scene in sorted(scenes, key=lambda scene: (scene.at, scene.order)):
         if until is not None and scene.at > until:
             break

@@ -43,4 +43,6 @@ class ReturnsConfig(AppConfig):
             view__rename="视图改名",
             view__share="共享视图或取消共享",
             view__delete="删除视图",
+            import__take_in="批量上传统计表",
+            import__discard="清除批量上传",
         )

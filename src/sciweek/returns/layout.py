@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from sciweek.documents.sheets.archive import UnreadableSheet
-from sciweek.documents.sheets.columns import Wanted, cell_text, find_columns, normal
-from sciweek.documents.sheets.reading import CellValue, Sheet
+from sciweek.documents.sheets.columns import Columns, Wanted, cell_text, find_columns, normal
+from sciweek.documents.sheets.reading import CellValue, Sheet, SheetRow, address, corners
 from sciweek.returns.template import FormText, ItemText
 
 WANTED = (
@@ -24,7 +24,13 @@ WANTED = (
 ALIKE, FEWEST = 0.6, 3
 _CODE = re.compile(r"[A-Z]{1,3}[0-9]{1,9}")
 _NUMBERING = re.compile(r"^(?:[(（]?(?:[0-9]+|[一二三四五六七八九十]+)[)）.、．]\s*)+|^其中[:：]?|^[#*·\-—]+")
-_SAID = {"unit": re.compile(r"填报单位[:：]\s*(\S+)"), "campaign": re.compile(r"活动周[:：]\s*(\S+)")}
+# What stands behind a label ends at the next label, at a wide blank, or with the cell.
+_SAID = {
+    name: re.compile(
+        rf"{label}\s*(?:[(（][^)）]*[)）])?\s*[:：]\s*(?P<said>.*?)(?=\s+\S{{2,8}}[:：]|\s{{2,}}|　|$)", re.M
+    )
+    for name, label in (("unit", "填报单位"), ("campaign", "活动周"))
+}
 _FIGURE = re.compile(r"[-–—]|[0-9][0-9,]*(?:\.[0-9]+)?.{0,3}")
 
 
@@ -32,7 +38,8 @@ _FIGURE = re.compile(r"[-–—]|[0-9][0-9,]*(?:\.[0-9]+)?.{0,3}")
 class LaidRow:
     """A row of the upload: its number as the person sees it, its name, what stands in it, and the indicator it is.
 
-    `code` is empty where none was found; not `certain` means that a person has to say whether it is this one.
+    `code` is empty where none was found; not `certain` means that a person has to say whether it is this one. `coded`:
+    the row bears the code itself, as our own form does.
     """
 
     number: int
@@ -40,17 +47,27 @@ class LaidRow:
     text: str
     code: str = ""
     certain: bool = False
+    coded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A form as it was uploaded. `unit` and `campaign` are what it says it is for; empty where it does not say."""
+    """A form as it was uploaded. `unit` and `campaign` are what it says it is for; empty where it does not say.
+
+    `strange` are codes that the form does not ask for: those of another version.
+    """
 
     rows: Sequence[LaidRow]
     missing: Sequence[str]
     unit: str = ""
     campaign: str = ""
     hidden: Sequence[str] = ()
+    strange: Sequence[str] = ()
+
+    @property
+    def ours(self) -> bool:
+        """Whether every row that says something bears its code and name as our form does: nobody need confirm which is which."""
+        return all(row.certain and row.coded for row in self.rows if row.text)
 
     @property
     def certain(self) -> dict[str, str]:
@@ -66,14 +83,18 @@ def read_layout(sheets: Sequence[Sheet], form: FormText) -> Layout:
     """
     refused: UnreadableSheet | None = None
     best: list[LaidRow] = []
+    strange: list[str] = []
+    codes = {item.code for item in form.items}
     for sheet in sheets:
         try:
-            rows = _match(list(_named(sheet)), form.items)
+            named = list(_named(sheet))
         except UnreadableSheet as refusal:
             refused = refused or refusal
             continue
+        rows = _match(named, form.items)
         if _score(rows) > _score(best):
             best = rows
+            strange = [row.code for row in named if _CODE.fullmatch(row.code) and row.code not in codes]
     known, wanted = _score(best), len(form.items)
     if known < min(wanted, FEWEST):
         if refused:
@@ -81,10 +102,16 @@ def read_layout(sheets: Sequence[Sheet], form: FormText) -> Layout:
         raise UnreadableSheet(
             f"这份表和本届统计表对不上：{wanted} 项里只认出 {known} 项。请下载本届的空表，填好后再上传。"
         )
+    if len(strange) > known:
+        raise UnreadableSheet(
+            f"这是别的版本的统计表：有 {len(strange)} 个代码（{'、'.join(strange[:3])} 等）不在本届表上。"
+            "请下载本届的空表，填好后再上传。"
+        )
     found = {row.code for row in best}
     said = {name: _said(sheets, pattern) for name, pattern in _SAID.items()}
     hidden = sorted({name for sheet in sheets for name in sheet.hidden})
-    return Layout(best, [item.code for item in form.items if item.code not in found], hidden=hidden, **said)
+    missing = [item.code for item in form.items if item.code not in found]
+    return Layout(best, missing, hidden=hidden, strange=strange, **said)
 
 
 def _score(rows: Iterable[LaidRow]) -> int:
@@ -92,8 +119,13 @@ def _score(rows: Iterable[LaidRow]) -> int:
 
 
 def _said(sheets: Sequence[Sheet], pattern: re.Pattern[str]) -> str:
-    texts = (str(cell) for sheet in sheets for row in sheet.rows[:8] for cell in row.cells if isinstance(cell, str))
-    return next((found[1] for text in texts if (found := pattern.search(text))), "")
+    """What stands behind a label in the first rows, or in the next cell of the row where the label fills its own."""
+    for row in (row for sheet in sheets for row in sheet.rows[:8]):
+        texts = [cell.strip() for cell in row.cells if isinstance(cell, str) and cell.strip()]
+        for text, after in zip(texts, [*texts[1:], ""], strict=True):
+            if found := pattern.search(text):
+                return found["said"].strip() or ("" if after.endswith((":", "：")) else after)
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +149,37 @@ def _named(sheet: Sheet) -> Iterator[_Named]:
         places, rows = {"name": name, "value": value}, sheet.rows
     else:
         places, rows = dict(columns.places), tuple(columns.rows)
+        _refuse_misplaced(columns)
+    _refuse_merged(sheet, rows, places["name"], places["value"])
     for row in rows:
         label = cell_text(row, places["name"])
-        if label:
-            code = cell_text(row, places["code"]) if "code" in places else ""
-            yield _Named(row.number, code.upper(), label, cell_text(row, places["value"]))
+        code = cell_text(row, places["code"]).upper() if "code" in places else ""
+        text = cell_text(row, places["value"])
+        # Figures without any name are shown too, so that nothing is passed over in silence.
+        if label or _CODE.fullmatch(code) or _FIGURE.fullmatch(text):
+            yield _Named(row.number, code, label, text)
+
+
+def _refuse_misplaced(columns: Columns) -> None:
+    """Refuse a figure that stands right of the table while its own cell is empty."""
+    value, width = columns.places["value"], len(columns.head.cells)
+    for row in columns.rows:
+        beside = next((place for place in range(width, len(row.cells)) if _is_figure(row.cells[place])), None)
+        if beside is not None and not cell_text(row, value):
+            title = columns.head.cells[value]
+            raise UnreadableSheet(
+                f"{address(row, beside)} 的数在表格之外，“{title}”一列（{address(row, value)}）是空的。请移回去，再上传。"
+            )
+
+
+def _refuse_merged(sheet: Sheet, rows: Sequence[SheetRow], name: int, value: int) -> None:
+    """Refuse figures that share one cell or were drawn into the cell before: nobody can say whose they are."""
+    numbers = {row.number for row in rows}
+    for each in sheet.merged:
+        left, top, right, bottom = corners(each)
+        shared = name < left <= value <= right and (top != bottom or left < value)
+        if shared and not numbers.isdisjoint(range(top, bottom + 1)):
+            raise UnreadableSheet(f"单元格 {each} 合并了，分不清是哪一项的数。请取消合并，每项各填一格，再上传。")
 
 
 def _has_our_head(sheet: Sheet) -> bool:
@@ -166,7 +224,8 @@ def _match(rows: Sequence[_Named], items: Sequence[ItemText]) -> list[LaidRow]:
             continue
         used.add(place)
         last = place if certain else last
-        laid.append(LaidRow(row.number, row.label, row.text, items[place].code, certain))
+        coded = row.code == items[place].code
+        laid.append(LaidRow(row.number, row.label, row.text, items[place].code, certain, coded))
     return laid
 
 

@@ -31,6 +31,11 @@ def may_stand_in(person: Person, ret: Return, chain: tuple[int, ...], *, unatten
     return may_review(person, ret, chain) and is_with_unit(ret) and moves(ret) and wanted
 
 
+def may_import(person: Person, campaign: Campaign) -> bool:
+    """Whoever fills may bring filled forms as files while the campaign is on; whose, is asked file by file."""
+    return person.role in FILLERS and campaign.state == CampaignState.CALLED
+
+
 def is_with_unit(ret: Return) -> bool:
     """Whether figures may change: not submitted yet, or sent back."""
     return ret.track.stage in {Stage.DRAFT.value, Stage.SENT_BACK.value}

@@ -11,7 +11,7 @@ from sciweek.campaigns.cascade import LevelDates, cascade
 from sciweek.campaigns.chains import Chain
 from sciweek.campaigns.consequences import roster_changed
 from sciweek.campaigns.enums import CampaignState
-from sciweek.campaigns.models import Assignment, Campaign, ChainOffice, Duty, OfficeDate, Placement
+from sciweek.campaigns.models import Assignment, Campaign, ChainOffice, Duty, Extension, OfficeDate, Placement
 from sciweek.campaigns.queries import Candidate, candidates, offices_of, people_to_tell, superiors_date
 from sciweek.campaigns.rules import leads, may_change_roster, may_extend, may_set_office_date
 from sciweek.core import clock
@@ -22,7 +22,7 @@ from sciweek.people.enums import Level
 from sciweek.people.models import Unit
 from sciweek.people.person import Person
 
-SHORTEST_REASON = 6
+SHORTEST_REASON, LONGEST_REASON = 6, 300
 BATCH = 500
 
 
@@ -153,6 +153,8 @@ def _reason(reason: str) -> str:
     reason = reason.strip()
     if len(reason) < SHORTEST_REASON:
         raise BadInput("请写明原因，至少 6 个字。", {"reason": "至少 6 个字。"})
+    if len(reason) > LONGEST_REASON:
+        raise BadInput(f"原因超过 {LONGEST_REASON} 个字，请精简。", {"reason": f"最多 {LONGEST_REASON} 个字。"})
     return reason
 
 
@@ -259,15 +261,15 @@ def _hold_below(date: OfficeDate, due_at: datetime) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Extension:
-    """More time for one unit; `beyond` when it ends after the date by which the office itself must deliver."""
+class Extended:
+    """A unit's new date; `beyond` when it ends after the date by which the office itself must deliver."""
 
     assignment: Assignment
     beyond: bool
 
 
 @transaction.atomic
-def extend(*, actor: Person, assignment_id: int, due_at: datetime, reason: str) -> Extension:
+def extend(*, actor: Person, assignment_id: int, due_at: datetime, reason: str) -> Extended:
     """Give one unit more time (补报许可), by an office of its chain.
 
     Later than the superior's date is allowed, but said.
@@ -286,9 +288,20 @@ def extend(*, actor: Person, assignment_id: int, due_at: datetime, reason: str) 
     old, row.due_at = row.due_at, due_at
     row.save(update_fields=["due_at"])
     beyond = due_at > superiors_date(row)
+    Extension.objects.create(
+        duty=row.duty,
+        unit_id=row.unit_id,
+        old_due_at=old,
+        due_at=due_at,
+        reason=reason,
+        office_id=actor.unit_id,
+        at=clock.now(),
+        account_id=actor.account_id,
+        actor_name=actor.name,
+    )
     detail = {"old": old.isoformat(), "new": due_at.isoformat(), "unit": row.unit_id, "beyond": beyond}
     record(actor, "assignment.extend", row, personal={"reason": reason}, **detail)
-    return Extension(row, beyond)
+    return Extended(row, beyond)
 
 
 def _refuse_closed(campaign: Campaign) -> None:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from sciweek.cli import importing
+
 if TYPE_CHECKING:
     from sciweek.campaigns.models import Campaign
     from sciweek.returns.findings import Finding
@@ -40,6 +42,7 @@ def add(groups: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     for each in (template, rollup, check, rebuild):
         each.add_argument("campaign", metavar="活动周", help="网址标识，如 2023")
         each.set_defaults(do=doing[each.prog.split()[-1]])
+    importing.add(acts)
     command.set_defaults(run=run)
 
 

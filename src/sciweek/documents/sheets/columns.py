@@ -23,10 +23,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where each wanted column stands, and the rows below the head."""
+    """Where each wanted column stands, the head, and the rows below it."""
 
     places: Mapping[str, int]
     rows: Sequence[SheetRow]
+    head: SheetRow
 
     def text(self, row: SheetRow, key: str) -> str:
         """A row's text in a wanted column; empty where the column or the cell is missing.
@@ -92,7 +93,7 @@ def find_columns(sheet: Sheet, wanted: Sequence[Wanted]) -> Columns:
         raise UnreadableSheet(f"没有找到这些列：{names}。请使用下载的空表，不要改动表头。")
     rows = sheet.rows[best + 1 :]
     _refuse_shifted(head, rows, found)
-    return Columns(places, rows)
+    return Columns(places, rows, head)
 
 
 def _keys(row: SheetRow, titles: Mapping[str, str]) -> dict[int, str]:

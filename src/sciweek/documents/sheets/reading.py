@@ -16,7 +16,7 @@ from typing import Any, Protocol, cast
 
 from charset_normalizer import from_bytes
 from openpyxl import DEFUSEDXML, load_workbook
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 
 from sciweek.documents.sheets.archive import UnreadableSheet, check_archive
 
@@ -67,20 +67,22 @@ def read_sheet(data: bytes, name: str, *, most_rows: int = 20_000) -> Sheet:
     return next(_sheets(data, name, most_rows))
 
 
-def read_workbook(data: bytes, name: str, *, most_rows: int = 20_000) -> tuple[Sheet, ...]:
-    """All visible sheets of an upload, in their order; a csv is one sheet. `most_rows` holds for each sheet.
+def read_workbook(
+    data: bytes, name: str, *, most_rows: int = 20_000, most_cells: int = MOST_CELLS
+) -> tuple[Sheet, ...]:
+    """All visible sheets of an upload, in their order; a csv is one sheet. The limits hold for each sheet.
 
     Raises:
         UnreadableSheet: as `read_sheet`, for any of the sheets.
     """
-    return tuple(_sheets(data, name, most_rows))
+    return tuple(_sheets(data, name, most_rows, most_cells))
 
 
-def _sheets(data: bytes, name: str, most_rows: int) -> Iterator[Sheet]:
+def _sheets(data: bytes, name: str, most_rows: int, most_cells: int = MOST_CELLS) -> Iterator[Sheet]:
     if data.startswith(OLE):
         raise UnreadableSheet(f"“{name}”是旧版 Excel（.xls）或带密码的文件。请去掉密码，另存为 .xlsx 后再上传。")
     if data.startswith(b"PK\x03\x04"):
-        yield from _read_xlsx(data, name, most_rows)
+        yield from _read_xlsx(data, name, most_rows, most_cells)
     else:
         yield _read_csv(data, name, most_rows)
 
@@ -96,7 +98,7 @@ class _Page(Protocol):
     def iter_rows(self) -> Iterator[tuple[Any, ...]]: ...
 
 
-def _read_xlsx(data: bytes, name: str, most_rows: int) -> Iterator[Sheet]:
+def _read_xlsx(data: bytes, name: str, most_rows: int, most_cells: int) -> Iterator[Sheet]:
     if "xl/workbook.xml" not in check_archive(data, name):
         raise UnreadableSheet(f"“{name}”不是 Excel 工作簿。请上传 .xlsx 或 .csv 文件。")
     try:
@@ -106,7 +108,7 @@ def _read_xlsx(data: bytes, name: str, most_rows: int) -> Iterator[Sheet]:
             raise UnreadableSheet(f"“{name}”里没有可见的工作表。请取消隐藏后再上传。")
         hidden = tuple(page.title for page in book.worksheets if page.sheet_state != "visible")
         for page in cast(list[_Page], pages):
-            rows = tuple(_rows(page, name, most_rows))
+            rows = tuple(_rows(page, name, most_rows, most_cells))
             yield Sheet(page.title, rows, merged_ranges(data, page._worksheet_path), hidden)
     except UnreadableSheet:
         raise
@@ -115,7 +117,7 @@ def _read_xlsx(data: bytes, name: str, most_rows: int) -> Iterator[Sheet]:
         raise UnreadableSheet(f"“{name}”的内容读不出来。请用 Excel 或 WPS 打开，另存为 .xlsx 后再上传。") from error
 
 
-def _rows(page: _Page, name: str, most_rows: int) -> Iterator[SheetRow]:
+def _rows(page: _Page, name: str, most_rows: int, most_cells: int) -> Iterator[SheetRow]:
     # The range that a file declares is often wrong: too small would lose rows, too large would pad each of them.
     page.reset_dimensions()
     filled = seen = 0
@@ -124,7 +126,7 @@ def _rows(page: _Page, name: str, most_rows: int) -> Iterator[SheetRow]:
             continue
         # A row costs time even with one cell in it.
         seen += max(len(cells), 20)
-        if seen > MOST_CELLS:
+        if seen > most_cells:
             raise UnreadableSheet(f"“{name}”的单元格太多。请删去空白但带格式的行和列后再上传。")
         row = SheetRow(number, tuple(_value(cell.value, cell.data_type, number, n) for n, cell in enumerate(cells)))
         if kept := _trimmed(row, name):
@@ -237,7 +239,13 @@ def merged_in_rows(sheet: Sheet, rows: Sequence[int]) -> list[str]:
     """The merged ranges that touch one of these row numbers."""
     touching = []
     for each in sheet.merged:
-        first, last = (int(number) for number in re.findall(r"\d+", each))
+        _left, first, _right, last = corners(each)
         if any(first <= number <= last for number in rows):
             touching.append(each)
     return touching
+
+
+def corners(merged: str) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of a range such as `A1:C2`: columns counted from 0, rows as the person sees them."""
+    left, top, right, bottom = (edge or 1 for edge in range_boundaries(merged))
+    return left - 1, top, right - 1, bottom

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
+from openpyxl.utils import get_column_letter
 
 from sciweek.documents.sheets.archive import UnreadableSheet, check_archive
 from sciweek.documents.sheets.reading import MOST_COLUMNS, Sheet, SheetRow, clean_text
@@ -54,31 +55,40 @@ def _sheets(body: Any, name: str) -> Iterator[Sheet]:
             if text := clean_text(_words(element), number, 0):
                 above.append(SheetRow(number, (text,)))
             continue
-        rows = []
-        for cells in _grid(element, name):
+        rows, merged = [], []
+        for cells, spans in _grid(element, name):
             number += 1
+            merged += [
+                f"{get_column_letter(first + 1)}{number - continued}:{get_column_letter(last + 1)}{number}"
+                for first, last, continued in spans
+            ]
             if any(cells):
                 rows.append(SheetRow(number, tuple(clean_text(text, number, n) for n, text in enumerate(cells))))
             if number > MOST_ROWS:
                 raise UnreadableSheet(f"“{name}”超过 {MOST_ROWS:,} 行。请只保留统计表后再上传。")
         tables += 1
-        yield Sheet(f"第 {tables} 个表格", (*above, *rows))
+        yield Sheet(f"第 {tables} 个表格", (*above, *rows), tuple(merged))
         above = []
 
 
-def _grid(table: Any, name: str) -> Iterator[list[str]]:
+def _grid(table: Any, name: str) -> Iterator[tuple[list[str], list[tuple[int, int, bool]]]]:
+    """Each row's texts, and its merged cells: first and last column, and whether it goes on from the row above."""
     for row in table.iterchildren(f"{_W}tr"):
         cells: list[str] = []
+        spans: list[tuple[int, int, bool]] = []
         for cell in row.iterchildren(f"{_W}tc"):
             look = cell.find(f"{_W}tcPr")
             span = look.find(f"{_W}gridSpan") if look is not None else None
             merged = look.find(f"{_W}vMerge") if look is not None else None
             continued = merged is not None and merged.get(f"{_W}val") != "restart"
+            width = _width(span)
+            if continued or width > 1:
+                spans.append((len(cells), len(cells) + width - 1, continued))
             cells.append("" if continued else "\n".join(map(_words, cell.iterchildren(f"{_W}p"))))
-            cells += [""] * (_width(span) - 1)
+            cells += [""] * (width - 1)
             if len(cells) > MOST_COLUMNS:
                 raise UnreadableSheet(f"“{name}”的表格超过 {MOST_COLUMNS} 列。请在下载的 Word 表上填写。")
-        yield cells
+        yield cells, spans
 
 
 def _width(span: Any) -> int:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sciweek.campaigns.models import Campaign, ChainOffice, Placement
 from sciweek.campaigns.queries import offices_of
@@ -14,11 +15,13 @@ from sciweek.core.audit import Actor, Fact, record, record_all
 from sciweek.core.errors import BadInput, NotFound, Stale, permit
 from sciweek.core.names import clean_name, normal_phone
 from sciweek.people.person import Person
+from sciweek.people.queries import officers_everywhere
 from sciweek.returns.actions.forms import ensure_form
 from sciweek.returns.enums import CellState, ValueKind
-from sciweek.returns.models import Cell, CellChange, Form, FormItem, Return
+from sciweek.returns.models import Cell, CellChange, FormItem, Return
+from sciweek.returns.queries.forms import kept_items
 from sciweek.returns.queries.returns import is_unattended, stands_in
-from sciweek.returns.rules import may_fill
+from sciweek.returns.rules import may_fill, may_import
 from sciweek.returns.values import NOT_HERE, CellContent, read_value
 from sciweek.review.actions import open_track, open_tracks
 
@@ -84,10 +87,30 @@ def open_returns(*, actor: Actor, campaign: Campaign) -> int:
 
     For installations that take a campaign over from elsewhere; units otherwise open their own by `open_return`.
     """
+    return _open_all(actor, campaign, Placement.objects.all())
+
+
+@transaction.atomic
+def open_for_units(*, actor: Person, campaign: Campaign, placement_ids: Collection[int]) -> int:
+    """Open those of these returns that are not there yet: the office's own, and those of units without people of their
+    own in whose chain the office stands. Others are left out; `open_for_unit` says why. How many were opened.
+    """
+    if not may_import(actor, campaign):
+        return 0
+    people = officers_everywhere().filter(unit=OuterRef("unit")).order_by()
+    chain = ChainOffice.objects.filter(placement=OuterRef("pk"), office=actor.unit_id).order_by()
+    standing_in = ~Exists(people) & Exists(chain) if actor.is_officer else Q(pk__in=[])
+    wanted = Placement.objects.filter(Q(unit=actor.unit_id) | Q(standing_in), pk__in=placement_ids)
+    return _open_all(actor, campaign, wanted)
+
+
+def _open_all(actor: Actor, campaign: Campaign, wanted: QuerySet[Placement]) -> int:
     form = ensure_form(campaign)
-    opened = Return.objects.filter(campaign=campaign).values("placement_id")
-    rows = Placement.objects.select_for_update().filter(campaign=campaign, removed_at=None).exclude(pk__in=opened)
-    placements = list(rows.order_by("pk"))
+    expected = wanted.filter(campaign=campaign, removed_at=None).order_by("pk")
+    locked = list(expected.select_for_update(of=("self",)))
+    # Asked after the lock: whoever had to wait for it finds what the other has opened.
+    opened = set(Return.objects.filter(campaign=campaign).values_list("placement_id", flat=True))
+    placements = [placement for placement in locked if placement.pk not in opened]
     chains: dict[int, list[int]] = {placement.pk: [] for placement in placements}
     offices = ChainOffice.objects.filter(placement__in=chains).order_by("placement_id", "position")
     for placement_id, office_id in offices.values_list("placement_id", "office_id"):
@@ -145,7 +168,7 @@ def save_cells(*, actor: Person, ret_id: int, version: int, typed: Mapping[str, 
     """
     ret = locked_return(ret_id)
     standing_in = permit_filling(actor, ret)
-    items = _items(ret.form, typed)
+    items = kept_items(ret.form_id)
     if unknown := set(typed) - set(items):
         raise NotFound(f"表上没有这些指标：{'、'.join(sorted(unknown))}。请刷新页面。")
     contents: dict[str, CellContent | None] = {}
@@ -162,14 +185,6 @@ def save_cells(*, actor: Person, ret_id: int, version: int, typed: Mapping[str, 
     ret.entered_by_id = actor.unit_id if standing_in else None
     changed = write_cells(actor, ret, items, contents, source=source)
     return Saved(ret.version, changed, unreadable)
-
-
-def _items(form: Form, codes: Collection[str] | None = None) -> dict[str, FormItem]:
-    """The form's items by code: those asked for, for most saves are of one cell, else all."""
-    rows = FormItem.objects.filter(form=form).select_related("indicator").order_by("position")
-    if codes is not None:
-        rows = rows.filter(indicator__code__in=codes)
-    return {row.indicator.code: row for row in rows}
 
 
 def _refuse_stale(
@@ -213,7 +228,8 @@ def write_cells(
     moment = clock.now()
     ret.version, ret.changed_at = ret.version + 1, moment
     ret.save(update_fields=["version", "changed_at", "entered_by"])
-    Cell.objects.filter(ret=ret, indicator__code__in=[c for c in changed if contents[c] is None]).delete()
+    if emptied := [code for code in changed if contents[code] is None]:
+        Cell.objects.filter(ret=ret, indicator__code__in=emptied).delete()
     Cell.objects.bulk_create(
         [_cell(ret, items[code], content) for code in changed if (content := contents[code]) is not None],
         update_conflicts=True,
@@ -244,8 +260,8 @@ def _keep_changes(
     CellChange.objects.bulk_create(
         [
             CellChange(
-                ret=ret,
-                indicator=items[code].indicator,
+                ret_id=ret.pk,
+                indicator_id=items[code].indicator_id,
                 version=ret.version,
                 at=moment,
                 account_id=actor.account_id,
@@ -261,8 +277,8 @@ def _keep_changes(
 def _cell(ret: Return, item: FormItem, content: CellContent) -> Cell:
     return Cell(
         campaign_id=ret.campaign_id,
-        ret=ret,
-        indicator=item.indicator,
+        ret_id=ret.pk,
+        indicator_id=item.indicator_id,
         state=content.state.value,
         value=content.value,
         text=content.text,
@@ -291,7 +307,7 @@ def fill_rest(*, actor: Person, ret_id: int, sign: str) -> Saved:
     ret = locked_return(ret_id)
     standing_in = permit_filling(actor, ret)
     ret.entered_by_id = actor.unit_id if standing_in else None
-    items = _items(ret.form)
+    items = kept_items(ret.form_id)
     answered = set(Cell.objects.filter(ret=ret).values_list("indicator__code", flat=True))
     content = CellContent(CellState.VALUE, 0) if sign == "0" else NOT_HERE
     text_kinds = {ValueKind.TEXT, ValueKind.CHOICE, ValueKind.DATE}

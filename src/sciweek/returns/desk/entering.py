@@ -31,7 +31,7 @@ def entering(request: DeskRequest) -> HttpResponse:
     """The units that this office may enter for: without an account, or asking for it."""
     campaign = working_campaign(request)
     rows = to_enter_for(request.person.unit_id, request.scope, campaign)
-    return list_response(request, _list(request.person), rows)
+    return list_response(request, _list(request.person), rows, template="returns/entering.html")
 
 
 def _list(person: Person) -> ListPage:

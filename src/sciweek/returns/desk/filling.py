@@ -23,7 +23,7 @@ from sciweek.returns.findings import Said, blocking
 from sciweek.returns.models import Return
 from sciweek.returns.queries.checks import findings_of, known_of, said_of
 from sciweek.returns.queries.forms import form_text
-from sciweek.returns.queries.returns import dispute_of, due_of, papers_of, return_in, stands_in
+from sciweek.returns.queries.returns import dispute_of, due_of, extension_of, papers_of, return_in, stands_in
 from sciweek.returns.queries.roster import last_chase
 from sciweek.returns.rules import FILLERS, may_dispute, may_fill, may_withdraw, must_ask_head
 from sciweek.returns.template import FormText
@@ -34,9 +34,9 @@ from sciweek.review.queries import last_step, steps_of
 COVER = {"filler": "filler_name", "phone": "filler_phone", "checker": "checker_name", "head": "head_name"}
 
 
-def seen_version(request: DeskRequest) -> int:
-    """The version that the page showed, as it posts it back; 0 when it says none."""
-    text = request.POST.get("version", "")
+def seen_version(request: DeskRequest, field: str = "version") -> int:
+    """The version that the page showed, as it posts it back in this field; 0 when it says none."""
+    text = request.POST.get(field, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
@@ -121,6 +121,7 @@ def entry_page(
         "unexplained": unexplained,
         **summary(found),
         "due": due_of(ret),
+        "extension": extension_of(ret),
         "back": back,
         "chased": last_chase(ret) if fillable else None,
         "fillable": fillable,

@@ -1,37 +1,37 @@
 """A unit's form filled in elsewhere and uploaded: a dry run first, then saved like what is typed."""
 
-from dataclasses import dataclass, replace
-
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from sciweek.core.errors import BadInput, Stale, permit
-from sciweek.core.files import MEGABYTE, OFFICE_PARTS, Limits, label_of, read_within, refuse_secrecy_marks
-from sciweek.documents.sheets.tables import read_tables
+from sciweek.core.files import label_of
 from sciweek.pages.forms import SciweekForm
 from sciweek.people.access import DeskRequest, allow
 from sciweek.returns.actions.filling import NOT_NOW, save_cells
+from sciweek.returns.actions.importing import save_confirmed
 from sciweek.returns.desk.filling import back_to, entry_page, own_return, seen_version, suffix_for
 from sciweek.returns.desk.rows import summary
-from sciweek.returns.findings import Finding
-from sciweek.returns.layout import LaidRow, Layout, read_layout
-from sciweek.returns.models import Return
-from sciweek.returns.queries.cells import cells_of
-from sciweek.returns.queries.checks import findings_of, known_of
-from sciweek.returns.queries.forms import form_text
+from sciweek.returns.importing.reading import (
+    LIMITS,
+    MOST_ROWS,
+    read_filled,
+    refuse_other_campaign,
+    refuse_other_unit,
+)
+from sciweek.returns.importing.staging import layout_of
+from sciweek.returns.importing.trial import try_layout
+from sciweek.returns.layout import Layout
+from sciweek.returns.models import ImportFile, Return
+from sciweek.returns.queries.checks import known_of, said_of
+from sciweek.returns.queries.forms import form_text, required_codes
+from sciweek.returns.queries.importing import file_of
 from sciweek.returns.rules import FILLERS, may_fill
-from sciweek.returns.template import FormText, ItemText
-from sciweek.returns.values import CellContent, read_value, show
-
-# An old or protected workbook is let through to the reader, which says how to mend it.
-LIMITS = Limits({*OFFICE_PARTS.values(), "text/plain", "application/x-ole-storage"}, 3 * MEGABYTE)
-# Far more than any form has; each row is two fields of the page that confirms.
-MOST_ROWS = 400
 
 
 class UploadForm(SciweekForm):
@@ -44,23 +44,6 @@ class UploadForm(SciweekForm):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class TriedRow:
-    """A row of the upload beside the cell that it would go to.
-
-    `outcome` is one of: changes, same, blank, unreadable, unsure, unknown.
-    """
-
-    number: int
-    label: str
-    text: str
-    item: ItemText | None
-    present: str
-    shown: str
-    outcome: str
-    sentence: str = ""
-
-
 @allow(*FILLERS)
 def upload(request: DeskRequest) -> HttpResponse:
     """Choose a file; what it would change is shown before anything is saved."""
@@ -69,78 +52,39 @@ def upload(request: DeskRequest) -> HttpResponse:
     permit(bool(suffix) or may_fill(request.person, ret), NOT_NOW)
     form = UploadForm(request.POST or None, request.FILES or None)
     context: dict[str, object] = {"title": _("上传填好的表"), "ret": ret, "form": form, "suffix": suffix}
+    kept = _kept(request)
     if request.method == "POST":
         try:
-            context |= _dry_run(ret, _read(request, ret))
+            context |= dry_run(ret, _read(request, ret))
         except BadInput as refusal:
             form.add_error("sheet", refusal.sentence)
+    elif kept is not None and kept.layout and kept.ret_id is None:
+        context |= {**dry_run(ret, layout_of(kept.layout)), "kept": kept}
     return render(request, "returns/upload.html", context)
+
+
+def _kept(request: DeskRequest) -> ImportFile | None:
+    """With `?file=`, a file of the office's upload of many, which was read then and waits to be confirmed."""
+    asked = request.GET.get("file", "")
+    valid = asked.isascii() and asked.isdigit() and len(asked) < 19
+    return file_of(request.person.unit_id, int(asked)) if valid else None
 
 
 def _read(request: DeskRequest, ret: Return) -> Layout:
     file = request.FILES.get("sheet")
     if file is None:
         raise BadInput(_("请先选择填好的统计表。"))
-    data, _type = read_within(file, LIMITS)
-    name = label_of(file.name)
-    sheets = read_tables(data, name)
-    for sheet in sheets:
-        refuse_secrecy_marks("\n".join(str(cell) for row in sheet.rows for cell in row.cells))
-    layout = read_layout(sheets, form_text(ret.form))
-    if len(layout.rows) > MOST_ROWS:
-        raise BadInput(
-            _("“%(name)s”有 %(count)s 行数字，统计表没有这么多。请核对文件。")
-            % {"name": name, "count": len(layout.rows)}
-        )
-    if layout.unit and layout.unit != ret.unit.name:
-        raise BadInput(_("这是“%(name)s”的表，不是本单位的。请核对文件。") % {"name": layout.unit})
-    if layout.campaign and layout.campaign != ret.campaign.name:
-        raise BadInput(_("这是“%(name)s”的表，不是本届的。请核对文件。") % {"name": layout.campaign})
+    layout = read_filled(file.read(LIMITS.size + 1), label_of(file.name), form_text(ret.form))
+    refuse_other_campaign(layout, ret.campaign.name)
+    refuse_other_unit(layout, ret.unit.name, ret.unit.short_name)
     return layout
 
 
-def _dry_run(ret: Return, layout: Layout) -> dict[str, object]:
+def dry_run(ret: Return, layout: Layout) -> dict[str, object]:
     """What the page shows of an upload: rows, findings as they would be, and what it leaves as it is."""
-    text, cells = form_text(ret.form), cells_of(ret.pk)
-    items = {item.code: item for item in text.items}
-    rows = [_tried(row, items.get(row.code), cells) for row in layout.rows]
-    return {
-        "rows": rows,
-        "counts": {name: sum(row.outcome == name for row in rows) for name in {row.outcome for row in rows}},
-        "items": text.items,
-        "missing": [items[code] for code in layout.missing],
-        "hidden": layout.hidden,
-        **summary(_found(ret, text, cells, layout)),
-    }
-
-
-def _tried(row: LaidRow, item: ItemText | None, cells: dict[str, CellContent]) -> TriedRow:
-    blank = TriedRow(row.number, row.label, row.text, item, "", row.text, "unknown")
-    if item is None:
-        return blank
-    present = cells.get(item.code)
-    tried = replace(blank, present=show(present, item.kind), outcome="blank")
-    try:
-        content = read_value(row.text, item.kind, unit=item.unit)
-    except BadInput as refusal:
-        return replace(tried, outcome="unreadable", sentence=refusal.sentence)
-    if content is None:
-        return tried
-    outcome = "unsure" if not row.certain else "same" if content == present else "changes"
-    return replace(tried, shown=show(content, item.kind), outcome=outcome)
-
-
-def _found(ret: Return, text: FormText, cells: dict[str, CellContent], layout: Layout) -> list[Finding]:
-    """The findings of checks that the return would have after the certain rows were saved."""
-    after = dict(cells)
-    for item in text.items:
-        try:
-            content = read_value(layout.certain.get(item.code, ""), item.kind, unit=item.unit)
-        except BadInput:
-            continue
-        if content is not None:
-            after[item.code] = content
-    return findings_of(ret, replace(known_of(ret), cells=after))
+    text = form_text(ret.form)
+    trial = try_layout(layout, text, known_of(ret), required_codes(ret.form), said_of(ret.pk))
+    return {"trial": trial, "items": text.items, **summary(trial.findings)}
 
 
 @allow(*FILLERS)
@@ -149,10 +93,13 @@ def take(request: DeskRequest) -> HttpResponse:
     """Save the rows of the dry run under the indicators that the person confirmed."""
     ret = own_return(request)
     typed = _confirmed(request)
+    kept = _kept(request)
+    person, seen = request.person, seen_version(request)
     try:
-        saved = save_cells(
-            actor=request.person, ret_id=ret.pk, version=seen_version(request), typed=typed, source="upload"
-        )
+        if kept:
+            saved = save_confirmed(actor=person, file_id=kept.pk, ret_id=ret.pk, version=seen, typed=typed)
+        else:
+            saved = save_cells(actor=person, ret_id=ret.pk, version=seen, typed=typed, source="upload")
     except Stale as refusal:
         return entry_page(request, own_return(request), typed=typed, stale=refusal)
     messages.success(request, _("已从文件读入，改了 %(count)s 格。") % {"count": len(saved.changed)})
@@ -160,6 +107,8 @@ def take(request: DeskRequest) -> HttpResponse:
         messages.warning(request, _("有 %(count)s 格读不出来，请按提示更正。") % {"count": len(saved.unreadable)})
         left = {code: typed[code] for code in saved.unreadable}
         return entry_page(request, own_return(request), typed=left, unreadable=dict(saved.unreadable))
+    if kept:
+        return HttpResponseRedirect(reverse("returns:import_batch", args=[kept.batch_id]))
     return back_to(request, ret)
 
 

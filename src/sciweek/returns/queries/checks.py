@@ -23,19 +23,21 @@ from sciweek.returns.queries.forms import form_text, required_codes
 
 def known_of(ret: Return) -> Known:
     """What the checks of a return look at: its cells, the unit's last ones, the unit as the roster has it."""
-    return Known(cells_of(ret.pk), last_cells(ret), _facts(ret.placement))
+    return Known(cells_of(ret.pk), last_cells(ret), facts_of(ret.placement))
 
 
-def _facts(placement: Placement) -> dict[str, str]:
+def facts_of(placement: Placement) -> dict[str, str]:
+    """The unit as the roster has it, as formulas ask for it."""
     return unit_facts(UnitKind(placement.kind), Level(placement.level))
 
 
 def said_of(ret_id: int) -> Said:
     """What the unit has explained and the offices have exempted; of each check the newest word."""
-    return _said_of_many([ret_id])[ret_id]
+    return said_of_many([ret_id])[ret_id]
 
 
-def _said_of_many(ret_ids: Sequence[int]) -> dict[int, Said]:
+def said_of_many(ret_ids: Sequence[int]) -> dict[int, Said]:
+    """`said_of` for many returns. Two queries."""
     explained: dict[int, dict[str, Explained]] = {ret_id: {} for ret_id in ret_ids}
     exempted: dict[int, dict[str, Exempted]] = {ret_id: {} for ret_id in ret_ids}
     # In the order of time: a later word replaces an earlier one.
@@ -70,9 +72,9 @@ def findings_by_return(rows: QuerySet[Return], form: Form) -> Iterator[tuple[Ret
     each = rows.iterator(chunk_size=200)
     while chunk := list(islice(each, 200)):
         ids = [ret.pk for ret in chunk]
-        cells, said = cells_of_many(ids), _said_of_many(ids)
+        cells, said = cells_of_many(ids), said_of_many(ids)
         before = submitted_before(chunk[0].campaign.previous_id, [ret.unit_id for ret in chunk])
         last = cells_of_many(list(before.values()))
         for ret in chunk:
-            known = Known(cells[ret.pk], last.get(before.get(ret.unit_id, 0), {}), _facts(ret.placement))
+            known = Known(cells[ret.pk], last.get(before.get(ret.unit_id, 0), {}), facts_of(ret.placement))
             yield ret, findings(text, known, required, said[ret.pk])

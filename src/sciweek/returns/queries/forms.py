@@ -1,8 +1,9 @@
 """Reads of forms: as models, and as the pure rules take them; who changed a draft's form, and how it was before."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from types import MappingProxyType
 
 from django.db.models import QuerySet
 
@@ -66,6 +67,13 @@ def links_into(codes: Iterable[str]) -> list[Link]:
         Link(before, after, LinkKind(kind), note)
         for before, after, kind, note in rows.values_list("before__code", "after__code", "kind", "note")
     ]
+
+
+@lru_cache(maxsize=32)
+def kept_items(form_id: int) -> Mapping[str, FormItem]:
+    """Indicator code to its place on the form, in order, with the indicator; kept as `form_text` is. Not to be changed."""
+    rows = FormItem.objects.filter(form=form_id).select_related("indicator").order_by("position")
+    return MappingProxyType({row.indicator.code: row for row in rows})
 
 
 def required_codes(form: Form) -> list[str]:

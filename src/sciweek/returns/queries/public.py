@@ -12,7 +12,7 @@ from sciweek.returns.enums import ValueKind
 from sciweek.returns.models import (
     FormItem,
 )
-from sciweek.returns.queries.forms import kept_text
+from sciweek.returns.queries.forms import kept_items, kept_text
 from sciweek.returns.rollup import Counting, totals
 from sciweek.returns.values import show_number
 
@@ -23,6 +23,7 @@ PUBLIC_CODES = ("A01", "B01", "B06", "D01", "E01")
 def forget_forms() -> None:
     """Drop the kept forms and figures; only tests, whose databases give the same id to different forms, need this."""
     kept_text.cache_clear()
+    kept_items.cache_clear()
     _closed_figures.cache_clear()
 
 

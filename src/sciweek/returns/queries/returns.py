@@ -7,7 +7,8 @@ from itertools import groupby
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from sciweek.campaigns.enums import CampaignState, DutyKind
-from sciweek.campaigns.models import Assignment, Campaign, ChainOffice
+from sciweek.campaigns.models import Assignment, Campaign, ChainOffice, Extension
+from sciweek.campaigns.queries import extension_for
 from sciweek.core.scope import Scope
 from sciweek.people.person import Person
 from sciweek.people.queries import officers_of
@@ -75,6 +76,11 @@ def due_of(ret: Return) -> datetime | None:
         return ret.track.correct_by
     own = Assignment.objects.filter(duty__campaign=ret.campaign_id, duty__kind=DutyKind.RETURN, unit=ret.unit_id)
     return own.values_list("due_at", flat=True).first()
+
+
+def extension_of(ret: Return) -> Extension | None:
+    """The extension (补报许可) by which the unit's present date stands, with the office that gave it."""
+    return extension_for(ret.unit_id, ret.campaign_id, DutyKind.RETURN)
 
 
 def chain_of(ret: Return) -> tuple[int, ...]:
