@@ -41,7 +41,6 @@ NAMES = {
     "application/pdf": "PDF",
     "image/png": "PNG 图片",
     "image/jpeg": "JPEG 图片",
-    "application/x-ole-storage": "旧版 Office 文档（doc、xls）",
     OFFICE_PARTS["word/document.xml"]: "Word 文档（docx）",
     OFFICE_PARTS["xl/workbook.xml"]: "Excel 工作簿（xlsx）",
     "text/html": "网页",
