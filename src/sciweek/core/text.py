@@ -3,6 +3,9 @@
 import re
 import unicodedata
 
+from sciweek.core.errors import BadInput
+
+SHORTEST_REASON, LONGEST_REASON = 6, 500
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 _RUBY = re.compile(r"(?<=[一-鿿])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}\)")
 _SPACED = re.compile(r"(?<![一-鿿])(?:[一-鿿][ \t]){2,}[一-鿿](?![一-鿿])")
@@ -23,3 +26,17 @@ def normal_text(text: str) -> str:
 def comparable(text: str) -> str:
     """Text as two values are compared: normal, without any blank, in lower case."""
     return re.sub(r"\s+", "", normal_text(text)).casefold()
+
+
+def clean_words(text: str, what: str) -> str:
+    """A reason as it is kept: at least six characters without blanks, at most 500; `what` names it in the refusal.
+
+    Raises:
+        BadInput: too short or too long.
+    """
+    words = " ".join(text.split())
+    if len(words.replace(" ", "")) < SHORTEST_REASON:
+        raise BadInput(f"{what}至少写 {SHORTEST_REASON} 个字，讲清原因。")
+    if len(words) > LONGEST_REASON:
+        raise BadInput(f"{what}最多 {LONGEST_REASON} 个字，现有 {len(words)} 个字，请精简。")
+    return words
