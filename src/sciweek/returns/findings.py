@@ -25,8 +25,6 @@ from sciweek.returns.formulas.telling import told
 from sciweek.returns.template import FormText
 from sciweek.returns.values import CellContent
 
-SHORTEST_EXPLANATION = 6
-
 
 class Standing(StrEnum):
     """How a finding stands."""

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from sciweek.campaigns.desk.chosen import working_campaign
 from sciweek.campaigns.models import Campaign, Placement
 from sciweek.mailroom.actions import text_for_group
 from sciweek.pages.lists import Bulk, Column, Empty, ListPage, ListState, list_response, narrowed
@@ -17,7 +18,6 @@ from sciweek.people.access import DeskRequest, allow
 from sciweek.people.enums import OFFICERS
 from sciweek.people.person import Person
 from sciweek.returns.actions.chasing import LONGEST_NOTE, Chased, chase
-from sciweek.returns.campaign import working_campaign
 from sciweek.returns.desk.places import Names, names_around
 from sciweek.returns.desk.roster import moment_column, narrowing, place_column, stage_column, unit_column
 from sciweek.returns.enums import ChaseBy

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from sciweek.campaigns.desk.chosen import working_campaign
 from sciweek.campaigns.models import Placement
 from sciweek.core.scope import Scope
 from sciweek.pages.lists import Column, Empty, Filter, ListPage, list_response
@@ -17,7 +18,6 @@ from sciweek.people.desk.units import READERS
 from sciweek.people.enums import Level, UnitKind
 from sciweek.people.person import Person
 from sciweek.places.codes import level_of, range_of
-from sciweek.returns.campaign import working_campaign
 from sciweek.returns.desk.places import level_below, names_around, own_name
 from sciweek.returns.desk.roster import OWN, moment_column, narrowing, place_column, stage_column, unit_column
 from sciweek.returns.queries.roster import missing, roster_with_returns

@@ -7,12 +7,12 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from sciweek.campaigns.desk.chosen import working_campaign
 from sciweek.documents.sheets.writing import SheetOut, Value, write_xlsx
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.desk.units import READERS
 from sciweek.people.enums import OFFICERS
 from sciweek.returns.actions.forms import ensure_form
-from sciweek.returns.campaign import working_campaign
 from sciweek.returns.desk.places import Names, names_around
 from sciweek.returns.desk.reviewing import found_return
 from sciweek.returns.models import Return

@@ -10,13 +10,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sciweek.campaigns.desk.chosen import working_campaign
 from sciweek.documents.sheets.writing import SheetOut, write_csv
 from sciweek.pages.lists import Column, Empty, ListPage, list_response
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.desk.units import READERS
 from sciweek.people.enums import Level
 from sciweek.returns.actions.forms import ensure_form
-from sciweek.returns.campaign import working_campaign
 from sciweek.returns.desk.charts import PlaceChart, chart_by_place
 from sciweek.returns.desk.places import Names, level_below, names_around, own_name
 from sciweek.returns.desk.sheets import download

@@ -15,6 +15,7 @@ from sciweek.core.files import MEGABYTE, OFFICE_PARTS, Limits, label_of, read_wi
 from sciweek.documents.sheets.tables import read_tables
 from sciweek.pages.forms import SciweekForm
 from sciweek.people.access import DeskRequest, allow
+from sciweek.people.enums import FILLERS
 from sciweek.returns.actions.filling import NOT_NOW, save_cells
 from sciweek.returns.desk.filling import back_to, entry_page, own_return, seen_version, suffix_for
 from sciweek.returns.desk.rows import summary
@@ -24,7 +25,7 @@ from sciweek.returns.models import Return
 from sciweek.returns.queries.cells import cells_of
 from sciweek.returns.queries.checks import findings_of, known_of
 from sciweek.returns.queries.forms import form_text
-from sciweek.returns.rules import FILLERS, may_fill
+from sciweek.returns.rules import may_fill
 from sciweek.returns.template import FormText, ItemText
 from sciweek.returns.values import CellContent, read_value, show
 
