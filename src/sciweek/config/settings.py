@@ -39,6 +39,7 @@ ROOMS = [
     "review",
     "notices",
     "campaigns",
+    "materials",
     "returns",
     "report",
     "site",

@@ -1,0 +1,154 @@
+"""Reads of how far units are with what they hand in besides the form."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.urls import reverse
+
+from sciweek.campaigns.enums import DutyKind
+from sciweek.campaigns.models import Assignment, Campaign, Duty, Placement
+from sciweek.core import clock
+from sciweek.core.scope import Scope
+from sciweek.materials.enums import PARTS, Act, Stage
+from sciweek.materials.models import Delivery, DeliveryStep
+from sciweek.materials.parts import Part, all_parts
+
+
+def placement_in(scope: Scope, pk: int) -> Placement | None:
+    """A unit's place on the roster of whichever campaign, inside `scope`; None outside, and once it is removed."""
+    inside = scope.as_q(code="division_code", unit="unit_id", line="line")
+    rows = Placement.objects.filter(inside, removed_at=None).select_related("campaign", "unit")
+    return rows.filter(pk=pk).first()
+
+
+def asked_parts(campaign: Campaign) -> list[DutyKind]:
+    """The parts that the campaign asks for."""
+    kinds = set(campaign.duties.filter(kind__in=PARTS).values_list("kind", flat=True))
+    return [kind for kind in PARTS if kind.value in kinds]
+
+
+@dataclass(frozen=True, slots=True)
+class PartState:
+    """One part of one unit as pages show it."""
+
+    placement_id: int
+    part: Part
+    duty: Duty
+    due_at: datetime
+    count: int
+    delivery: Delivery | None
+
+    @property
+    def kind(self) -> DutyKind:
+        """Which part it is."""
+        return self.part.kind
+
+    @property
+    def title(self) -> str:
+        """What the campaign calls it."""
+        return self.duty.title
+
+    @property
+    def href(self) -> str:
+        """Its page."""
+        return reverse(self.part.page, args=[self.placement_id])
+
+    @property
+    def stage(self) -> Stage:
+        """How far it is; open where the unit has not begun."""
+        return Stage(self.delivery.stage) if self.delivery else Stage.OPEN
+
+    @property
+    def none_because(self) -> str:
+        """Why there is nothing to hand in; empty where there is something, or nothing was said."""
+        return self.delivery.none_because if self.delivery else ""
+
+    @property
+    def handed_in(self) -> bool:
+        """Whether it is with the offices."""
+        return self.stage == Stage.HANDED_IN
+
+    @property
+    def overdue(self) -> bool:
+        """Whether it should have been handed in by now."""
+        return not self.handed_in and self.due_at < clock.now()
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is something to hand in that has not been."""
+        return self.count > 0 and not self.handed_in
+
+
+def parts_of(placement: Placement) -> list[PartState]:
+    """The parts that are due from a unit, in order. Five queries whatever there is."""
+    due = {
+        row.duty.kind: row
+        for row in Assignment.objects.filter(
+            duty__campaign=placement.campaign_id, unit=placement.unit_id, duty__kind__in=PARTS
+        ).select_related("duty")
+    }
+    have = {row.kind: row for row in Delivery.objects.filter(placement=placement)}
+    return [
+        PartState(
+            placement.pk,
+            part,
+            due[part.kind].duty,
+            due[part.kind].due_at,
+            part.count([placement.pk]).get(placement.pk, 0),
+            have.get(part.kind),
+        )
+        for part in all_parts()
+        if part.kind.value in due
+    ]
+
+
+def delivery_of(placement: Placement, kind: DutyKind) -> Delivery | None:
+    """The part as far as the unit has begun with it, with the placement that was given."""
+    found = Delivery.objects.filter(placement=placement, kind=kind).first()
+    if found is not None:
+        found.placement = placement
+    return found
+
+
+def handed_in_kinds(placement: Placement) -> set[str]:
+    """The kinds of the parts that the unit has handed in. One query."""
+    rows = Delivery.objects.filter(placement=placement, stage=Stage.HANDED_IN)
+    return set(rows.values_list("kind", flat=True))
+
+
+def steps_of(placement: Placement, kind: DutyKind) -> QuerySet[DeliveryStep]:
+    """What was done with a part, newest first."""
+    rows = DeliveryStep.objects.filter(delivery__placement=placement, delivery__kind=kind)
+    return rows.select_related("unit")
+
+
+def last_sent_back(placement: Placement) -> dict[str, DeliveryStep]:
+    """Kind to the newest sending back, of the parts that stand as sent back. One query."""
+    rows = DeliveryStep.objects.filter(
+        delivery__placement=placement, delivery__stage=Stage.SENT_BACK, act=Act.SEND_BACK
+    )
+    return {step.delivery.kind: step for step in rows.select_related("delivery", "unit").order_by("at", "pk")}
+
+
+def with_parts(rows: QuerySet[Placement]) -> QuerySet[Placement]:
+    """The rows of a roster with each part joined under its kind (`summary`, `pictures`, `media`), and its stage,
+    moment, mark and reason as `summary_stage`, `summary_at`, `summary_on_time`, `summary_none` …; empty where it has not
+    begun."""
+    for kind in PARTS:
+        name = kind.value
+        joined = FilteredRelation("delivery_row", condition=Q(delivery_row__kind=name))
+        rows = rows.annotate(**{f"{name}_part": joined}).annotate(
+            **{
+                f"{name}_stage": F(f"{name}_part__stage"),
+                f"{name}_at": F(f"{name}_part__handed_in_at"),
+                f"{name}_on_time": F(f"{name}_part__on_time"),
+                f"{name}_none": F(f"{name}_part__none_because"),
+            }
+        )
+    return rows
+
+
+def handed_in(kind: DutyKind) -> Q:
+    """The filter for rows of `with_parts` that have handed in the part."""
+    return Q(**{f"{kind.value}_part__stage": Stage.HANDED_IN})
