@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from sciweek.returns.desk import chasing, checks, entering, figures, filling, reviewing, sheets, totals, uploading
+from sciweek.returns.desk import (
+    chasing,
+    checks,
+    entering,
+    figures,
+    filling,
+    reviewing,
+    sheets,
+    summaries,
+    totals,
+    uploading,
+)
 from sciweek.returns.desk.forms import checks as form_checks
 from sciweek.returns.desk.forms import files, items, overview, page, versions
 
@@ -39,6 +50,10 @@ urlpatterns = [
     path("returns/chasing/all/", chasing.chase_all, name="chase_all"),
     path("returns/totals/", totals.totals_page, name="totals"),
     path("returns/totals/<str:code>/", totals.drill, name="drill"),
+    path("materials/<int:pk>/summary/", summaries.summary, name="summary"),
+    path("materials/<int:pk>/summary/upload/", summaries.upload, name="upload_summary"),
+    path("materials/summaries/<int:pk>/", summaries.draft, name="summary_draft"),
+    path("materials/summaries/<int:pk>/file", summaries.file, name="summary_file"),
     path("returns/form/", page.form, name="form"),
     path("returns/form/blank.xlsx", page.blank, name="blank"),
     path("returns/form/definition.toml", page.as_toml, name="form_toml"),
