@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sciweek.campaigns.enums import CampaignState, DutyKind
-from sciweek.campaigns.models import Campaign
-from sciweek.campaigns.queries import Due, campaigns_for, chosen_campaign, due_from
+from sciweek.campaigns.models import Campaign, Placement
+from sciweek.campaigns.queries import campaigns_for, chosen_campaign
 from sciweek.core import clock
 from sciweek.core.models import AuditEntry
 from sciweek.core.schedule import JOBS
+from sciweek.desk.dues import ShownDue, shown_dues
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.enums import Role
 from sciweek.people.queries import units_for_list, units_in
@@ -23,6 +24,8 @@ from sciweek.returns.models import Return
 from sciweek.returns.queries.returns import count_waiting_for
 from sciweek.returns.queries.roster import return_of_unit
 from sciweek.returns.rollup import completeness
+
+MOST_DUES = 6
 
 
 @allow()
@@ -37,9 +40,11 @@ def home(request: DeskRequest) -> HttpResponse:
     if campaign is None or campaign.state == CampaignState.DRAFT:
         context["first_steps"] = _first_steps(request, campaign)
         return render(request, "desk/home.html", context)
-    dues = due_from(person, campaign)
-    ahead = [due for due in dues if due.due_at >= clock.now()]
-    context |= {"dues": ahead[:5], "over": len(dues) - len(ahead), "next": _next(request, campaign, ahead)}
+    placement = return_of_unit(person.unit_id, campaign)
+    ret = Return.objects.filter(placement=placement).select_related("track").first() if placement else None
+    dues = shown_dues(person, campaign, placement, ret)
+    ahead = [each for each in dues if each.overdue or each.due.due_at >= clock.now()]
+    context |= {"dues": ahead[:MOST_DUES], "next": _next(request, campaign, ahead, placement, ret)}
     if person.is_officer:
         level = level_below(request)
         rows = completeness(request.scope, campaign, by=level)
@@ -58,11 +63,13 @@ def greeting() -> str:
     return _("早上好") if hour < 11 else _("中午好") if hour < 13 else _("下午好") if hour < 18 else _("晚上好")
 
 
-def _next(request: DeskRequest, campaign: Campaign, ahead: list[Due]) -> dict[str, object] | None:
+def _next(
+    request: DeskRequest, campaign: Campaign, ahead: list[ShownDue], placement: Placement | None, ret: Return | None
+) -> dict[str, object] | None:
     """The one thing to do now."""
     person = request.person
     if person.is_officer and (waiting := count_waiting_for(person.unit_id, campaign)):
-        due = next((d for d in ahead if d.for_office and d.duty.kind == DutyKind.RETURN), None)
+        due = next((d.due for d in ahead if d.due.for_office and d.due.duty.kind == DutyKind.RETURN), None)
         return {
             "due_at": due.due_at if due else campaign.end,
             "title": _("%(count)s 份统计表等您审核") % {"count": waiting},
@@ -70,28 +77,26 @@ def _next(request: DeskRequest, campaign: Campaign, ahead: list[Due]) -> dict[st
             "href": reverse("returns:queue"),
             "act": _("开始审核"),
         }
-    own = next((d for d in ahead if not d.for_office and d.duty.kind == DutyKind.RETURN), None)
-    if return_of_unit(person.unit_id, campaign) is not None:
-        ret = Return.objects.filter(campaign=campaign, unit_id=person.unit_id).select_related("track").first()
-        stage = ret.track.stage if ret else "draft"
-        if stage in {"draft", "sent_back"}:
-            return {
-                "due_at": own.due_at if own else campaign.end,
-                "title": _("更正并重新上报统计表") if stage == "sent_back" else _("填报《科技活动周情况统计表》"),
-                "text": _("上级已退回，请按原因更正。") if stage == "sent_back" else _("边填边存，填完上报。"),
-                "href": reverse("returns:mine"),
-                "act": _("去更正") if stage == "sent_back" else _("去填报"),
-            }
-    if ahead:
-        due = ahead[0]
+    stage = ret.track.stage if ret else "draft"
+    if placement is not None and stage in {"draft", "sent_back"}:
+        own = next((d.due for d in ahead if not d.due.for_office and d.due.duty.kind == DutyKind.RETURN), None)
         return {
-            "due_at": due.due_at,
-            "title": due.duty.title,
-            "text": _("本单位收齐下级材料的时间。") if due.for_office else _("按通知要求报送。"),
-            "href": reverse("campaigns:dates"),
-            "act": _("查看任务"),
+            "due_at": own.due_at if own else campaign.end,
+            "title": _("更正并重新上报统计表") if stage == "sent_back" else _("填报《科技活动周情况统计表》"),
+            "text": _("上级已退回，请按原因更正。") if stage == "sent_back" else _("边填边存，填完上报。"),
+            "href": reverse("returns:mine"),
+            "act": _("去更正") if stage == "sent_back" else _("去填报"),
         }
-    return None
+    shown = next((each for each in ahead if not each.done), None)
+    if shown is None:
+        return None
+    return {
+        "due_at": shown.due.due_at,
+        "title": shown.due.duty.title,
+        "text": _("本单位收齐下级材料的时间。") if shown.due.for_office else _("按通知要求报送。"),
+        "href": shown.href,
+        "act": _("看谁没交") if shown.due.for_office else _("去办理"),
+    }
 
 
 def _first_steps(request: DeskRequest, campaign: Campaign | None) -> list[tuple[str, str, str, bool]]:
