@@ -14,7 +14,6 @@ from docx import Document
 
 from sciweek.campaigns.enums import DutyKind
 from sciweek.campaigns.models import Campaign, Placement
-from sciweek.core import clock
 from sciweek.core.errors import BadInput, NotPermitted, Stale, WrongState
 from sciweek.core.files import content_of
 from sciweek.core.models import AuditEntry
@@ -23,8 +22,8 @@ from sciweek.people.enums import Role
 from sciweek.people.person import Person
 from sciweek.returns.actions.summaries import LONGEST, upload_summary, write_summary
 from sciweek.returns.models import Summary
-from tests.factories.campaigns import BEFORE, Province, make_person
-from tests.factories.materials import campaign_of_four, part, placed
+from tests.factories.campaigns import Province, make_person
+from tests.factories.materials import part, placed
 from tests.pages.markup import markup
 
 SignIn = Callable[[Person], Client]
@@ -33,16 +32,9 @@ SUMMARY = DutyKind.SUMMARY
 
 
 @pytest.fixture
-def campaign(province: Province) -> Campaign:
-    """One that asks for all four."""
-    with clock.at(BEFORE):
-        return campaign_of_four(province)
-
-
-@pytest.fixture
-def school(province: Province, campaign: Campaign) -> Placement:
+def school(province: Province, four: Campaign) -> Placement:
     """The place of the filler's school on the roster."""
-    return placed(province.filler, campaign)
+    return placed(province.filler, four)
 
 
 def docx(*paragraphs: str, **parts: bytes) -> bytes:

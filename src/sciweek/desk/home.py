@@ -21,9 +21,9 @@ from sciweek.places.codes import level_of
 from sciweek.places.queries import name_of
 from sciweek.returns.desk.places import level_below, own_name
 from sciweek.returns.models import Return
+from sciweek.returns.progress import completeness
 from sciweek.returns.queries.returns import count_waiting_for
 from sciweek.returns.queries.roster import return_of_unit
-from sciweek.returns.rollup import completeness
 
 MOST_DUES = 6
 

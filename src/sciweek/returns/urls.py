@@ -46,6 +46,7 @@ urlpatterns = [
     path("returns/<int:pk>/cells/<str:code>/", reviewing.cell, name="cell"),
     path("returns/completeness/", figures.completeness_page, name="completeness"),
     path("returns/roster/", figures.roster, name="roster"),
+    path("returns/missing/", figures.missing_list, name="missing"),
     path("returns/chasing/", chasing.chasing, name="chasing"),
     path("returns/chasing/all/", chasing.chase_all, name="chase_all"),
     path("returns/totals/", totals.totals_page, name="totals"),

@@ -131,7 +131,7 @@ def _record(
     words: argparse.Namespace, campaign: "Campaign", table: "Table", name: Callable[[int], str]
 ) -> dict[str, object]:
     """The table as one JSON object. Figures with decimals are texts, so that no reader rounds them."""
-    from sciweek.returns.rollup import completeness
+    from sciweek.returns.progress import completeness
     from sciweek.returns.tables import whole_scope
 
     progress = {row.place: row for row in completeness(whole_scope(campaign), campaign, by=table.level)}
@@ -175,7 +175,7 @@ def _indicator(table: "Table", item: "ItemText", *, by_place: bool) -> dict[str,
 def _check(words: argparse.Namespace, campaign: "Campaign") -> int:
     """Print completeness and findings; 1 when something that was submitted has a finding that blocks."""
     from sciweek.returns.checking import check_returns
-    from sciweek.returns.rollup import completeness
+    from sciweek.returns.progress import completeness
     from sciweek.returns.tables import whole_scope
 
     scope = whole_scope(campaign)

@@ -1,5 +1,6 @@
 """Reads of how far units are with what they hand in besides the form."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -131,24 +132,30 @@ def last_sent_back(placement: Placement) -> dict[str, DeliveryStep]:
     return {step.delivery.kind: step for step in rows.select_related("delivery", "unit").order_by("at", "pk")}
 
 
-def with_parts(rows: QuerySet[Placement]) -> QuerySet[Placement]:
-    """The rows of a roster with each part joined under its kind (`summary`, `pictures`, `media`), and its stage,
-    moment, mark and reason as `summary_stage`, `summary_at`, `summary_on_time`, `summary_none` …; empty where it has not
-    begun."""
-    for kind in PARTS:
-        name = kind.value
-        joined = FilteredRelation("delivery_row", condition=Q(delivery_row__kind=name))
-        rows = rows.annotate(**{f"{name}_part": joined}).annotate(
-            **{
-                f"{name}_stage": F(f"{name}_part__stage"),
-                f"{name}_at": F(f"{name}_part__handed_in_at"),
-                f"{name}_on_time": F(f"{name}_part__on_time"),
-                f"{name}_none": F(f"{name}_part__none_because"),
-            }
-        )
+def with_parts(rows: QuerySet[Placement], kinds: Collection[DutyKind] = PARTS) -> QuerySet[Placement]:
+    """The rows of a roster with each of these parts joined as `summary_part`, `pictures_part`, `media_part`."""
+    for kind in kinds:
+        joined = FilteredRelation("delivery_row", condition=Q(delivery_row__kind=kind))
+        rows = rows.annotate(**{f"{kind}_part": joined})
     return rows
+
+
+def with_stages(rows: QuerySet[Placement]) -> QuerySet[Placement]:
+    """The same with stage, mark and reason of each part as `summary_stage`, `summary_on_time`, `summary_none` …; None
+    where the unit has not begun with it."""
+    rows = with_parts(rows)
+    shown = {"stage": "stage", "on_time": "on_time", "none": "none_because"}
+    return rows.annotate(
+        **{f"{kind}_{name}": F(f"{kind}_part__{column}") for kind in PARTS for name, column in shown.items()}
+    )
 
 
 def handed_in(kind: DutyKind) -> Q:
     """The filter for rows of `with_parts` that have handed in the part."""
-    return Q(**{f"{kind.value}_part__stage": Stage.HANDED_IN})
+    return Q(**{f"{kind}_part__stage": Stage.HANDED_IN})
+
+
+def not_handed_in(kind: DutyKind) -> Q:
+    """The opposite. Said as it is: to negate a filter over a join asks something else."""
+    stage = f"{kind}_part__stage"
+    return Q(**{f"{stage}__isnull": True}) | Q(**{f"{stage}__in": [Stage.OPEN, Stage.SENT_BACK]})
