@@ -22,7 +22,7 @@ from tests.pages.markup import markup
 
 SignIn = Callable[[Person], Client]
 MINE = "/desk/returns/mine/"
-PAGE_QUERIES = 14
+PAGE_QUERIES = 15
 
 
 def said(answer: Any) -> str:

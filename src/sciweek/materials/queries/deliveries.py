@@ -4,15 +4,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from sciweek.campaigns.enums import DutyKind
 from sciweek.campaigns.models import Assignment, Campaign, Duty, Placement
 from sciweek.core import clock
 from sciweek.core.scope import Scope
+from sciweek.materials.counting import Counts
 from sciweek.materials.enums import PARTS, Act, Stage
-from sciweek.materials.models import Delivery, DeliveryStep
+from sciweek.materials.models import Delivery, DeliveryStep, MediaReport, Picture
 from sciweek.materials.parts import Part, all_parts
 
 
@@ -159,3 +160,31 @@ def not_handed_in(kind: DutyKind) -> Q:
     """The opposite. Said as it is: to negate a filter over a join asks something else."""
     stage = f"{kind}_part__stage"
     return Q(**{f"{stage}__isnull": True}) | Q(**{f"{stage}__in": [Stage.OPEN, Stage.SENT_BACK]})
+
+
+def counts_of(placement_ids: Collection[int]) -> dict[int, Counts]:
+    """What each unit has handed in of what is counted; one that has handed in neither is left out. Two queries at most."""
+    pictures = Picture.objects.filter(placement=OuterRef("placement")).order_by()
+    count = pictures.values("placement").annotate(count=Count("pk")).values("count")
+    handed = Delivery.objects.filter(
+        placement__in=placement_ids, stage=Stage.HANDED_IN, kind__in=[DutyKind.PICTURES, DutyKind.MEDIA]
+    ).annotate(pictures=Subquery(count))
+    kinds: dict[int, dict[str, int]] = {}
+    for placement_id, kind, shown in handed.values_list("placement_id", "kind", "pictures"):
+        kinds.setdefault(placement_id, {})[kind] = shown or 0
+    with_media = [placement_id for placement_id, own in kinds.items() if DutyKind.MEDIA in own]
+    media = _media_counts(with_media) if with_media else {}
+    return {
+        placement_id: Counts(own.get(DutyKind.PICTURES), media.get(placement_id, {}) if DutyKind.MEDIA in own else None)
+        for placement_id, own in kinds.items()
+    }
+
+
+def _media_counts(placement_ids: Collection[int]) -> dict[int, dict[tuple[str, str], int]]:
+    """Of each unit, how many media reports there are by level and origin."""
+    counts: dict[int, dict[tuple[str, str], int]] = {}
+    rows = MediaReport.objects.filter(placement__in=placement_ids).order_by()
+    grouped = rows.values_list("placement_id", "level", "origin").annotate(Count("pk"))
+    for placement_id, level, origin, count in grouped:
+        counts.setdefault(placement_id, {})[level, origin] = count
+    return counts

@@ -159,6 +159,7 @@ def _page(request: DeskRequest, ret: Return, row: CheckRow, form: ExemptForm, st
             for each in row.check.bound.codes
         ],
         "facts": [(name, known.facts[name]) for name in row.check.bound.facts],
+        "materials": [(key, known.materials.get(key)) for key in row.check.bound.materials],
         "explanations": explanations_of(ret, row.check.code),
         "exemptions": exemptions_of(ret, row.check.code),
     }
