@@ -6,10 +6,14 @@ from django.http import HttpResponse
 from django.test import Client
 
 from sciweek.campaigns.actions.hosting import remark_on
+from sciweek.campaigns.enums import DutyKind
 from sciweek.campaigns.models import Assignment, Campaign, OfficeDate, Placement, Remark
 from sciweek.core import clock
 from sciweek.core.archives import Member
 from sciweek.mailroom.models import Message
+from sciweek.materials.actions.handing import hand_in
+from sciweek.materials.actions.reports import add_report
+from sciweek.materials.models import MediaReport, Picture
 from sciweek.people.actions.invitations import Invitee, invite
 from sciweek.people.enums import OFFICER_AT, Level, Role, UnitKind
 from sciweek.people.models import Account, Unit
@@ -19,11 +23,12 @@ from sciweek.returns.actions.importing import take_in
 from sciweek.returns.actions.passing import submit_return
 from sciweek.returns.actions.saved_views import save_view
 from sciweek.returns.actions.signing import attach_paper
+from sciweek.returns.actions.summaries import upload_summary
 from sciweek.returns.definition.editing import remove_check
 from sciweek.returns.enums import FormAct
 from sciweek.returns.exports import ask_transcript
 from sciweek.returns.importing.gathering import Gathered
-from sciweek.returns.models import FormChange, ImportFile, Return, ReturnPaper
+from sciweek.returns.models import FormChange, ImportFile, Return, ReturnPaper, Summary
 from sciweek.returns.template import shipped
 from tests.factories.campaigns import (
     BEFORE,
@@ -35,8 +40,9 @@ from tests.factories.campaigns import (
     make_person,
     make_unit,
 )
+from tests.factories.materials import campaign_of_four, photo, pictured, placed, said
 from tests.factories.notices import make_notice
-from tests.factories.returns import accepted, called_campaign, filled, scan
+from tests.factories.returns import accepted, filled, scan
 
 OTHER_COUNTY, OTHER_PREFECTURE, FAR_COUNTY = 630103, 630200, 630202
 SCIENCE = UnitKind.SCIENCE_OFFICE
@@ -66,7 +72,7 @@ def make_world() -> World:
     with clock.at(BEFORE):
         province = Province()
         people = _people(province)
-        campaign = called_campaign(province)
+        campaign = campaign_of_four(province)
         changed = _changed_form(province, make_campaign(province.officer, slug="draft"))
         notice = make_notice(province.officer)
         offers = {
@@ -139,7 +145,17 @@ def _signed(person: Person, campaign: Campaign) -> Return:
     """The person's return, submitted with a sealed sheet."""
     ret = filled(person, campaign)
     attach_paper(actor=person, ret_id=ret.pk, upload=scan())
+    _with_materials(person, campaign)
     return submit_return(actor=person, ret_id=ret.pk)
+
+
+def _with_materials(person: Person, campaign: Campaign) -> None:
+    """A summary, a picture and a media report of the person's unit; the picture is handed in, the others are with it."""
+    placement = placed(person, campaign)
+    pictured(person, campaign)
+    add_report(actor=person, placement_id=placement.pk, facts=said(), proof=photo())
+    upload_summary(actor=person, placement_id=placement.pk, upload=scan())
+    hand_in(actor=person, placement_id=placement.pk, kinds=[DutyKind.PICTURES])
 
 
 def _people(province: Province) -> dict[str, Person]:
@@ -179,8 +195,18 @@ def _parameters(
     placement = Placement.objects.get(campaign=campaign, unit=ret.unit_id)
     office: Unit = ret.unit if ret.unit.kind == SCIENCE else ret.unit.reports_to  # type: ignore[assignment]
     week = {"slug": campaign.slug, "pk": placement.pk}
+    picture = {"pk": Picture.objects.get(placement=placement).pk}
+    report = {"pk": MediaReport.objects.get(placement=placement).pk}
+    draft = {"pk": Summary.objects.get(placement=placement).pk}
     return {
         "people:": {"pk": ret.unit_id},
+        "materials:": {"pk": placement.pk},
+        **{f"materials:{name}": picture for name in ("picture", "remove_picture", "thumb", "web", "original")},
+        **{f"materials:{name}": report for name in ("report", "remove_report", "proof")},
+        "returns:summary": {"pk": placement.pk},
+        "returns:upload_summary": {"pk": placement.pk},
+        "returns:summary_draft": draft,
+        "returns:summary_file": draft,
         "people:invitation": {"pk": offer},
         "people:revoke": {"pk": offer},
         "people:membership": {"pk": filler.membership_id},

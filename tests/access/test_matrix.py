@@ -56,6 +56,10 @@ def same(answers: dict[int, set[str]], method: str = "get") -> Row:
     return Row(answers, answers, method)
 
 
+# Who reads the objects and writes his own of the kind, but not these.
+WRITES_ELSEWHERE = OFFICES_OVER_SCHOOL | {"joint host"}
+WRITES_ABOVE = {"province", "joint host"}
+OWN_FORM = Row({200: OWN}, {200: {"prefecture"}})
 READING = Row({200: READ_NEAR}, {200: READ_ABOVE})
 MANAGING = Row({200: OFFICES_OVER_SCHOOL}, {200: OFFICES_OVER_PREFECTURE})
 REASON = {"reason": "青少年人次与签到记录不符，请核实。", "version": "1"}
@@ -102,6 +106,38 @@ TABLE = {
     "campaigns:stream": same({}),
     "campaigns:notice": same({200: {"province"}}),
     "campaigns:check_notice": same({200: {"province"}}),
+    "materials:unit": READING,
+    "materials:pictures": READING,
+    "materials:picture": READING,
+    "materials:thumb": READING,
+    "materials:web": READING,
+    "materials:original": READING,
+    "materials:media": READING,
+    "materials:report": READING,
+    "materials:proof": READING,
+    # Who reads may not write: only the unit's own people.
+    "materials:new_report": OWN_FORM,
+    "materials:import_reports": OWN_FORM,
+    "materials:remove_picture": Row(
+        {302: OWN, 403: WRITES_ELSEWHERE}, {302: {"prefecture"}, 403: WRITES_ABOVE}, "post"
+    ),
+    "materials:remove_report": Row({302: OWN, 403: WRITES_ELSEWHERE}, {302: {"prefecture"}, 403: WRITES_ABOVE}, "post"),
+    "materials:hand_in": Row(
+        {302: OWN, 403: WRITES_ELSEWHERE}, {302: {"prefecture"}, 403: WRITES_ABOVE}, "post", {"kind": "media"}
+    ),
+    "materials:none": Row(
+        {400: OWN, 403: WRITES_ELSEWHERE}, {400: {"prefecture"}, 403: WRITES_ABOVE}, "post", {**REASON, "kind": "media"}
+    ),
+    "materials:reopen": Row(
+        {302: OWN, 403: WRITES_ELSEWHERE}, {302: {"prefecture"}, 403: WRITES_ABOVE}, "post", {"kind": "pictures"}
+    ),
+    "materials:send_back": Row(
+        {302: OFFICES_OVER_SCHOOL}, {302: {"province"}, 403: {"prefecture"}}, "post", {**REASON, "kind": "pictures"}
+    ),
+    "returns:summary": READING,
+    "returns:upload_summary": Row({400: OWN}, {400: {"prefecture"}}, "post"),
+    "returns:summary_draft": READING,
+    "returns:summary_file": READING,
     "returns:review": READING,
     "returns:sheet": READING,
     "returns:word": READING,

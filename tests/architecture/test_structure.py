@@ -36,6 +36,7 @@ DECLARATIONS = (
     "desk/records.py:sign_ins",
     "returns/desk/",
     "campaigns/desk/",
+    "materials/desk/pictures.py:_gallery",
     "pages/lists.py:list_response",
 )
 

@@ -10,6 +10,7 @@ from sciweek.core import clock
 from sciweek.people.models import Account
 from sciweek.people.person import Person
 from tests.factories.campaigns import BEFORE, Province
+from tests.factories.materials import campaign_of_four
 from tests.factories.returns import AFTER, called_campaign
 
 
@@ -30,6 +31,13 @@ def campaign(province: Province) -> Campaign:
     """Called before the week."""
     with clock.at(BEFORE):
         return called_campaign(province)
+
+
+@pytest.fixture
+def four(province: Province) -> Campaign:
+    """One that asks for all four, called before the week."""
+    with clock.at(BEFORE):
+        return campaign_of_four(province, slug="four")
 
 
 @pytest.fixture

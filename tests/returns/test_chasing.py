@@ -1,10 +1,12 @@
-"""Reminders: only the missing, only inside one's scope, by mail at most once in twelve hours, each on record."""
+"""Reminders: only who lacks something, only inside one's scope, by mail at most once in twelve hours, each on record."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 
 from sciweek.campaigns.actions.calling import close_campaign
+from sciweek.campaigns.enums import DutyKind
 from sciweek.campaigns.models import Campaign
 from sciweek.core import clock
 from sciweek.core.errors import NotPermitted
@@ -13,11 +15,13 @@ from sciweek.mailroom.models import Message
 from sciweek.people.enums import Role
 from sciweek.returns.actions.chasing import chase
 from sciweek.returns.actions.passing import send_back_return
+from sciweek.returns.actions.summaries import write_summary
 from sciweek.returns.enums import ChaseBy
 from sciweek.returns.models import Chase
 from sciweek.returns.queries.returns import due_of
-from sciweek.returns.queries.roster import missing_in, with_chases
+from sciweek.returns.queries.roster import asked_kinds, lacking, roster_of_four, with_chases
 from tests.factories.campaigns import Province, make_person
+from tests.factories.materials import handed_back, handed_in, placed
 from tests.factories.returns import AFTER, fresh, sent_back, submitted
 
 pytestmark = pytest.mark.django_db
@@ -31,11 +35,19 @@ def test_the_missing_are_mailed_and_each_reminder_is_kept(province: Province, ca
     submitted(province.filler, campaign)
     second = make_person(province.schools[1])
     sent_back(second, campaign, province.county_officer)
-    done = chase(actor=province.county_officer, campaign=campaign, unit_ids=None, by=ChaseBy.MAIL, note="请今天报齐。")
+    done = chase(
+        actor=province.county_officer,
+        campaign=campaign,
+        unit_ids=None,
+        by=ChaseBy.MAIL,
+        note="请今天报齐。",
+        kinds=[DutyKind.RETURN],
+    )
     assert sorted(done.told) == ["测试县科学技术局", "测试县第二中学"]
     assert (done.without_mail, done.lately) == ([], [])
     mail = Message.objects.filter(template="returns/chased").latest("pk")
-    assert "还没有报送测试省科技活动周统计表" in mail.body
+    assert "还没有报齐测试省科技活动周的材料，还缺：" in mail.body
+    assert "情况统计表（截止时间是 6月8日）" in mail.body
     assert "请今天报齐。" in mail.body
     assert "县科学技术局" in mail.body
     assert Chase.objects.filter(letters=1, note="请今天报齐。", office=province.county).count() == 2
@@ -48,10 +60,38 @@ def test_who_was_sent_back_is_told_the_date_to_correct_by(province: Province, ca
     send_back_return(
         actor=province.county_officer, ret_id=ret.pk, reason="青少年人次不符，请核实。", correct_by=correct_by
     )
-    row = missing_in(province.county_officer.scope, campaign).get(unit=province.schools[0])
+    row = roster_of_four(province.county_officer.scope, campaign).get(unit=province.schools[0])
     assert row.due_at == correct_by == due_of(fresh(ret))
     chase(actor=province.county_officer, campaign=campaign, unit_ids=[row.unit_id], by=ChaseBy.MAIL)
     assert "截止时间是 6月20日" in Message.objects.get(template="returns/chased").body
+
+
+def test_who_lacks_one_of_the_four_is_told_which_and_where(province: Province, four: Campaign) -> None:
+    submitted(province.filler, four)
+    placement = handed_in(province.filler, four, DutyKind.PICTURES)
+    handed_back(province.filler, four, DutyKind.MEDIA, province.county_officer)
+    done = chase(
+        actor=province.county_officer, campaign=four, unit_ids=[placement.unit_id], by=ChaseBy.MAIL, note="请补齐。"
+    )
+    assert done.told == ["测试县第一中学"]
+    body = Message.objects.get(template="returns/chased").body
+    assert "工作总结（截止时间是 6月8日）\n媒体报道（截止时间是 6月8日）\n请补齐。" in body
+    assert f"/desk/materials/{placement.pk}/" in body
+    assert "/desk/returns/mine/" not in body
+    assert "影像资料" not in body
+
+
+def test_reminders_narrow_to_who_lacks_one_of_them_and_leave_out_who_is_done(
+    province: Province, four: Campaign
+) -> None:
+    handed_in(province.filler, four, DutyKind.PICTURES)
+    remind = partial(chase, actor=province.county_officer, campaign=four, unit_ids=None, by=ChaseBy.GROUP)
+    assert sorted(remind(kinds=[DutyKind.PICTURES]).told) == ["测试县科学技术局", "测试县第二中学"]
+    assert len(remind().told) == 3
+    write_summary(actor=province.filler, placement_id=placed(province.filler, four).pk, text="活动周办得很好。" * 5)
+    submitted(province.filler, four)
+    handed_in(province.filler, four, DutyKind.SUMMARY, DutyKind.MEDIA)
+    assert sorted(remind().told) == ["测试县科学技术局", "测试县第二中学"]
 
 
 def test_nobody_is_mailed_twice_in_twelve_hours_whoever_asks(province: Province, campaign: Campaign) -> None:
@@ -79,7 +119,7 @@ def test_a_reminder_in_the_group_is_kept_without_mail(province: Province, campai
     done = chase(actor=province.county_officer, campaign=campaign, unit_ids=None, by=ChaseBy.GROUP)
     assert len(done.told) == 3
     assert chased_mails() == []
-    rows = with_chases(missing_in(province.county_officer.scope, campaign))
+    rows = with_chases(lacking(roster_of_four(province.county_officer.scope, campaign), asked_kinds(campaign)))
     assert {row.unit_name: row.chases for row in rows} == dict.fromkeys(done.told, 1)
 
 

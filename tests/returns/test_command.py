@@ -103,7 +103,7 @@ def test_the_check_tells_how_far_everybody_is_and_what_is_wrong(
     out = printed(capsys, "check", "spring")
     assert "应报 5 家（部署时 5 家），已报 1，按时 1" in out
     assert "测试县第二中学（填报中）\t强制性\t青少年不能多于线下参加" in out
-    assert "测试县第一中学（已上报）\t无法审核\t5 条公式没有可比的数：H01、H02、H03、H04、H05" in out
+    assert "测试县第一中学（已上报）\t无法审核\t13 条公式没有可比的数：H01、H02、H03、H04、H05、Z01" in out
 
 
 def test_the_check_fails_when_something_submitted_is_wrong(

@@ -155,7 +155,7 @@ def test_the_list_of_checks_costs_the_same_with_one_and_three_explanations(
         explain(actor=province.filler, ret_id=ret.pk, check_code=code, text=WORDS)
     client = signed_in(province.county_officer)
     client.get(reverse("returns:checks", args=[ret.pk]))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         body = markup(client.get(reverse("returns:checks", args=[ret.pk])))
     assert body.count(WORDS) == count
 

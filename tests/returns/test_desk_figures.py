@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,13 +12,16 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from sciweek.campaigns.actions.calling import add_to_roster
+from sciweek.campaigns.enums import DutyKind
 from sciweek.campaigns.models import Campaign
+from sciweek.core import clock
 from sciweek.people.enums import Role
 from sciweek.people.models import Unit
 from sciweek.people.person import Person
 from sciweek.returns.template import shipped
 from tests.factories.campaigns import COUNTY, Province, make_person, make_unit
-from tests.factories.returns import accepted, filled, sent_back, submitted, whole_form
+from tests.factories.materials import handed_back, handed_in, placed
+from tests.factories.returns import AFTER, accepted, filled, sent_back, submitted, whole_form
 from tests.pages.markup import markup
 
 SignIn = Callable[[Person], Client]
@@ -75,17 +79,63 @@ def test_the_roster_narrows_to_a_stage(province: Province, campaign: Campaign, s
     assert listed(signed_in(province.officer), reverse("returns:roster") + f"?stage={stage}") == expected[stage]
 
 
+@pytest.mark.parametrize("who", ["officer", "prefecture_officer", "county_officer"])
 @pytest.mark.parametrize("narrowed", ["", "?place=630100"])
 def test_every_count_of_the_missing_opens_into_exactly_these_units(
-    province: Province, campaign: Campaign, signed_in: SignIn, narrowed: str
+    province: Province, four: Campaign, signed_in: SignIn, narrowed: str, who: str
 ) -> None:
-    at_every_stage(province, campaign)
-    client = signed_in(province.officer)
+    at_every_stage(province, four)
+    handed_in(province.filler, four, DutyKind.PICTURES)
+    handed_back(province.county_officer, four, DutyKind.MEDIA, province.officer)
+    client = signed_in(getattr(province, who))
     body = markup(client.get(reverse("returns:completeness") + narrowed))
-    links = re.findall(r'<a href="([^"]*stage=missing[^"]*)">(\d+)</a>', body)
-    assert len(links) >= 3
+    links = re.findall(r'<a href="([^"]*lacks=[^"]*)"><span class="vh">[^<]*</span>(?:缺 )?(\d+)</a>', body)
+    assert {href.split("lacks=")[1].split("&")[0] for href, _ in links} == {
+        "return",
+        "summary",
+        "pictures",
+        "media",
+        "any",
+    }
     for href, count in links:
         assert len(listed(client, href.replace("&amp;", "&"))) == int(count)
+
+
+def test_the_roster_tells_who_lacks_which_of_the_four_and_who_was_late(
+    province: Province, four: Campaign, signed_in: SignIn
+) -> None:
+    handed_in(province.filler, four, DutyKind.PICTURES)
+    second = make_person(province.schools[1])
+    with clock.at(AFTER + timedelta(days=30)):
+        submitted(second, four)
+        handed_in(second, four, DutyKind.PICTURES, DutyKind.MEDIA)
+    client, roster = signed_in(province.county_officer), reverse("returns:roster")
+    assert listed(client, roster + "?lacks=pictures") == {"测试县科学技术局"}
+    assert listed(client, roster + "?lacks=media") == {"测试县第一中学", "测试县科学技术局"}
+    assert listed(client, roster + "?late=pictures") == listed(client, roster + "?late=return") == {"测试县第二中学"}
+    row = markup(client.get(roster)).split("测试县第二中学")[1].split("</tr>")[0]
+    assert row.count("逾期上报") == 2
+    assert reverse("materials:pictures", args=[placed(second, four).pk]) in row
+
+
+def test_the_list_to_print_names_by_place_what_is_lacking_and_shows_no_phone_in_full(
+    province: Province, four: Campaign, signed_in: SignIn
+) -> None:
+    submitted(province.filler, four)
+    handed_in(province.filler, four, DutyKind.PICTURES)
+    Unit.objects.filter(pk=province.schools[0].pk).update(contact_name="安若水", contact_phone="13905550001")
+    client, address = signed_in(province.officer), reverse("returns:missing")
+    body = markup(client.get(address))
+    assert body.count('class="panel mt4"') == 3
+    assert "共 5 家，截至 6月1日 10:00。" in body
+    row = body.split("测试县第一中学")[1].split("</tr>")[0]
+    assert "工作总结、媒体报道" in row
+    assert ("安若水" in row, "13905550001" in row, "139****0001" in row) == (True, False, True)
+    assert "县科学技术局" in row
+    body = markup(client.get(address + "?lacks=return&kind=school"))
+    assert "测试县第二中学" in body
+    assert "测试县第一中学" not in body
+    assert "测试省研究所" not in markup(signed_in(province.county_officer).get(address))
 
 
 def test_completeness_shows_both_bases(province: Province, campaign: Campaign, signed_in: SignIn) -> None:
@@ -104,7 +154,7 @@ def test_provincial_units_stand_beside_the_prefectures_as_their_own(
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("completeness", 9), ("roster", 8), ("totals", 10)])
+@pytest.mark.parametrize(("name", "queries"), [("completeness", 13), ("roster", 11), ("missing", 12), ("totals", 10)])
 def test_pages_of_figures_cost_the_same_for_one_and_three(
     province: Province,
     campaign: Campaign,

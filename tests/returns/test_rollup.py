@@ -32,8 +32,6 @@ from sciweek.returns.rollup import (
     Counting,
     Source,
     Total,
-    completeness,
-    completeness_by_kind,
     over_all,
     totals,
 )
@@ -49,7 +47,7 @@ from tests.factories.campaigns import (
     make_person,
     make_unit,
 )
-from tests.factories.returns import AFTER, accepted, called_campaign, filled, opened, sent_back, submitted, whole_form
+from tests.factories.returns import AFTER, called_campaign, opened, submitted, whole_form
 
 WHOLE = Scope(ranges=(range_of(PROVINCE),))
 SECOND_PREFECTURE, FAR_COUNTY = 630200, 630222
@@ -183,28 +181,6 @@ def test_every_total_equals_a_recount_by_hand(
         transaction.set_rollback(True)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(drawn=st.lists(reports(), max_size=8))
-def test_completeness_equals_a_recount_by_hand(
-    province: Province, empty_campaign: Campaign, drawn: list[Reported]
-) -> None:
-    with clock.at(AFTER), transaction.atomic():
-        lay_down(empty_campaign, province.office.pk, drawn)
-        for by in Level:
-            found = {row.place: row for row in completeness(WHOLE, empty_campaign, by=by)}
-            assert set(found) == {each.place // STEP[by] * STEP[by] for each in drawn}
-            for place, row in found.items():
-                own = [each for each in drawn if each.place // STEP[by] * STEP[by] == place]
-                here = [each for each in own if each.on_roster]
-                assert (row.expected, row.frozen) == (len(here), len(own))
-                assert row.submitted == sum(each.counts(Counting.SUBMITTED) for each in own)
-                assert row.counted == sum(each.counts(Counting.FIRST_OFFICE) for each in own)
-                assert row.accepted == sum(each.counts(Counting.ALL_OFFICES) for each in own)
-                assert row.sent_back == sum(each.stage == Stage.SENT_BACK for each in here)
-                assert row.frozen_submitted == sum(each.stage in {Stage.SUBMITTED, Stage.ACCEPTED} for each in own)
-        transaction.set_rollback(True)
-
-
 def test_a_return_counts_when_its_first_office_has_accepted(
     province: Province, campaign: Campaign, chain: list[Person]
 ) -> None:
@@ -249,7 +225,6 @@ def test_units_directly_under_a_prefecture_or_province_stand_as_their_own_place(
 def test_an_empty_scope_sums_nothing(province: Province, campaign: Campaign) -> None:
     submitted(province.filler, campaign)
     assert totals(NOWHERE, campaign, counting=Counting.SUBMITTED) == {}
-    assert completeness(NOWHERE, campaign) == []
 
 
 def test_a_scope_sums_what_is_inside_it_only(province: Province, campaign: Campaign) -> None:
@@ -259,28 +234,13 @@ def test_a_scope_sums_what_is_inside_it_only(province: Province, campaign: Campa
     assert county[0, "D01"].value == 1
 
 
-@pytest.mark.parametrize("read", [completeness, totals, partial(totals, source=Source.CELLS)])
+@pytest.mark.parametrize("read", [totals, partial(totals, source=Source.CELLS)])
 def test_a_table_is_one_query(
     province: Province, campaign: Campaign, django_assert_num_queries: Any, read: Any
 ) -> None:
     submitted(province.filler, campaign)
     with django_assert_num_queries(1):
         read(WHOLE, campaign, by=Level.COUNTY)
-
-
-def test_progress_tells_who_waits_who_is_missing_and_who_was_late(
-    province: Province, campaign: Campaign, chain: list[Person]
-) -> None:
-    accepted(province.filler, campaign, chain[:1])
-    sent_back(make_person(province.schools[1]), campaign, chain[0])
-    submitted(province.county_officer, campaign)
-    filled(province.prefecture_officer, campaign)
-    (whole,) = completeness(WHOLE, campaign)
-    assert (whole.expected, whole.submitted, whole.counted, whole.waiting) == (5, 2, 1, 1)
-    assert (whole.missing, whole.sent_back, whole.on_time, whole.accepted) == (3, 1, 2, 0)
-    kinds = completeness_by_kind(WHOLE, campaign)
-    assert (kinds[UnitKind.SCHOOL].expected, kinds[UnitKind.SCHOOL].submitted) == (2, 1)
-    assert sum(row.expected for row in kinds.values()) == 5
 
 
 def test_last_years_values_stand_beside_this_years(province: Province, campaign: Campaign) -> None:

@@ -246,6 +246,6 @@ def test_only_the_lead_says_how_to_sign_and_only_before_the_call(province: Provi
     with pytest.raises(NotPermitted):
         set_signing(actor=province.county_officer, campaign_id=draft.pk, head_approves=True, scan_required=True)
     form = set_signing(actor=province.officer, campaign_id=draft.pk, head_approves=True, scan_required=False)
-    assert (form.head_approves, form.scan_required, len(form.checks)) == (True, False, 40)
+    assert (form.head_approves, form.scan_required, len(form.checks)) == (True, False, 48)
     with pytest.raises(NotPermitted):
         set_signing(actor=province.officer, campaign_id=campaign.pk, head_approves=True, scan_required=True)

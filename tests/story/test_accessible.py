@@ -10,15 +10,18 @@ from sciweek.campaigns.actions.hosting import remark_on
 from sciweek.core import clock
 from sciweek.core.models import Export, ExportState
 from sciweek.mailroom.models import Message
+from sciweek.materials.enums import PARTS
 from sciweek.people.access import access_of
 from sciweek.people.enums import Role
 from sciweek.people.models import Account, Membership
 from sciweek.people.queries import person_of
+from sciweek.returns.actions.summaries import write_summary
 from sciweek.returns.exports import ask_transcript
 from tests.access.test_declared import patterns
 from tests.factories.campaigns import BEFORE, Province, host_jointly, make_person
+from tests.factories.materials import campaign_of_four, handed_in, pictured, reported_on
 from tests.factories.notices import make_notice
-from tests.factories.returns import AFTER, called_campaign, filled, submitted
+from tests.factories.returns import AFTER, filled, submitted
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -34,6 +37,8 @@ NO_PAGES = {
     ),
     *("mfa_generate_recovery_codes", "mfa_deactivate_totp", "mfa_authenticate", "mfa_reauthenticate"),
     *("demo:trail", "demo:sign_in_as", "account_logout"),
+    *("materials:thumb", "materials:web", "materials:original", "materials:proof", "materials:blank_sheet"),
+    "returns:summary_file",
 }
 # What a unit sees otherwise than an officer; the rest of its pages are the officer's with less on them.
 OTHER_FOR_A_UNIT = (
@@ -43,6 +48,7 @@ OTHER_FOR_A_UNIT = (
     "people:change_contact",
     "people:invit",
     "campaigns:campaign",
+    *("materials:unit", "materials:picture", "materials:new_report", "materials:import"),
 )
 ROLES = ("officer", "unit", Role.AUDITOR, Role.SECURITY_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR)
 
@@ -64,7 +70,7 @@ def world(who, transactional_db):
     """A province with a called campaign, a notice and a return: a draft for who fills it, submitted for the others."""
     province = Province()
     with clock.at(BEFORE):
-        campaign = called_campaign(province)
+        campaign = campaign_of_four(province)
         host_jointly(campaign, province.institute)
         host = make_person(province.institute, Role.JOINT_HOST)
         remark = remark_on(actor=host, campaign_id=campaign.pk, text="建议延长一天。")
@@ -73,6 +79,10 @@ def world(who, transactional_db):
         running = ask_transcript(actor=province.officer, campaign=campaign, file_format="csv")
         Export.objects.filter(pk=running.pk).update(state=ExportState.RUNNING, rows=3, of_rows=9)
         ask_transcript(actor=province.officer, campaign=campaign, file_format="xlsx")
+        (picture,), (report,) = pictured(province.filler, campaign), reported_on(province.filler, campaign)
+        draft = write_summary(actor=province.filler, placement_id=ret.placement_id, text="活动周办得很好。" * 5)
+        if who != "unit":
+            handed_in(province.filler, campaign, *PARTS)
     notice = make_notice(province.officer)
     return {
         "people": {
@@ -82,6 +92,12 @@ def world(who, transactional_db):
         },
         "pk": {
             "people:unit": ret.unit_id,
+            "materials:pictures": ret.placement_id,
+            "materials:picture": picture.pk,
+            "materials:report": report.pk,
+            "materials:": ret.placement_id,
+            "returns:summary_draft": draft.pk,
+            "returns:summary": ret.placement_id,
             "returns:": ret.pk,
             "campaigns:notice": notice.pk,
             "campaigns:answer": remark.pk,

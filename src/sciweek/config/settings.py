@@ -41,6 +41,7 @@ ROOMS = [
     "review",
     "notices",
     "campaigns",
+    "materials",
     "returns",
     "report",
     "site",

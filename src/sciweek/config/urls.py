@@ -8,6 +8,7 @@ urlpatterns = [
     path("desk/", include("sciweek.desk.urls")),
     path("desk/", include("sciweek.people.desk_urls")),
     path("desk/", include("sciweek.campaigns.urls")),
+    path("desk/", include("sciweek.materials.urls")),
     path("desk/", include("sciweek.returns.urls")),
     path("desk/", include("sciweek.report.urls")),
     path("demo/", include("sciweek.demo.urls")),

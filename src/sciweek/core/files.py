@@ -7,19 +7,23 @@ public media address.
 import hashlib
 import os
 import re
+import struct
 import tempfile
 import zipfile
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Protocol
 
 from django.conf import settings
+from django.db import transaction
 
 from sciweek.core import clock
 from sciweek.core.audit import Actor
 from sciweek.core.errors import BadInput
+from sciweek.core.locks import lock_pair
 from sciweek.core.models import StoredFile
 
 MEGABYTE = 1024 * 1024
@@ -41,17 +45,24 @@ NAMES = {
     "application/pdf": "PDF",
     "image/png": "PNG 图片",
     "image/jpeg": "JPEG 图片",
+    "image/webp": "WebP 图片",
+    "image/gif": "GIF 图片",
+    "image/heic": "HEIC 照片",
     OFFICE_PARTS["word/document.xml"]: "Word 文档（docx）",
     OFFICE_PARTS["xl/workbook.xml"]: "Excel 工作簿（xlsx）",
     "text/html": "网页",
     "text/plain": "文本",
-    "image/gif": "GIF 图片",
-    "image/webp": "WebP 图片",
     "application/zip": "压缩包（zip）",
     "application/vnd.rar": "压缩包（rar）",
     "application/x-7z-compressed": "压缩包（7z）",
     "application/x-ole-storage": "旧版 Office 或带密码的文件",
     "application/octet-stream": "认不出的格式",
+}
+# What the phones that write HEIC call it inside the file.
+HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"})
+# How to mend a file of a kind that people often have and that is taken nowhere.
+MENDS = {
+    "image/heic": "请在手机相册里选“导出为 JPEG”，或在苹果手机的“设置—相机—格式”中选“兼容性最佳”后重新拍摄。",
 }
 
 
@@ -82,6 +93,8 @@ def true_type(data: bytes) -> str:
             return media_type
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp"
+    if data[4:8] == b"ftyp" and data[8:12] in HEIC_BRANDS:
+        return "image/heic"
     if data.startswith(b"PK\x03\x04"):
         return _office_type(data)
     head = data[:4096]
@@ -139,15 +152,15 @@ def type_within(data: bytes, label: str, limits: Limits) -> str:
     media_type = true_type(data)
     if media_type not in limits.media_types:
         wanted = "、".join(sorted(NAMES.get(kind, kind) for kind in limits.media_types))
-        raise BadInput(
-            f"“{label}”的实际类型是{NAMES.get(media_type, media_type)}，这里只接收：{wanted}。请另存后再上传。"
-        )
+        mend = MENDS.get(media_type, "请另存后再上传。")
+        raise BadInput(f"“{label}”的实际类型是{NAMES.get(media_type, media_type)}，这里只接收：{wanted}。{mend}")
     return media_type
 
 
 def keep(data: bytes, *, name: str | None, media_type: str, actor: Actor) -> StoredFile:
     """Store bytes under their hash and make the record. The same content is stored once, whatever its names."""
     digest = hashlib.sha256(data).hexdigest()
+    _lock(digest)
     path = path_of(digest)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -162,6 +175,25 @@ def keep(data: bytes, *, name: str | None, media_type: str, actor: Actor) -> Sto
         taken_at=clock.now(),
         account_id=actor.account_id,
     )
+
+
+def forget(stored: StoredFile) -> None:
+    """Delete the record; its content goes when the transaction commits, unless another record keeps the same."""
+    sha256 = stored.sha256
+    stored.delete()
+    transaction.on_commit(partial(_drop_unkept, sha256))
+
+
+@transaction.atomic
+def _drop_unkept(sha256: str) -> None:
+    _lock(sha256)
+    if not StoredFile.objects.filter(sha256=sha256).exists():
+        path_of(sha256).unlink(missing_ok=True)
+
+
+def _lock(sha256: str) -> None:
+    """Wait until nobody else keeps or drops this content: who finds it on disk must still find it when he commits."""
+    lock_pair(*struct.unpack(">ii", bytes.fromhex(sha256[:16])))
 
 
 def path_of(sha256: str) -> Path:

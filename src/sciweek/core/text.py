@@ -3,6 +3,9 @@
 import re
 import unicodedata
 
+from sciweek.core.errors import BadInput
+
+SHORTEST_REASON, LONGEST_REASON = 6, 500
 INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad]")
 RUBY = re.compile(r"(?<=[一-鿿])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,7}\)")
 _SPACED = re.compile(r"(?<![一-鿿])(?:[一-鿿][ \t]){2,}[一-鿿](?![一-鿿])")
@@ -57,3 +60,17 @@ _EVEN_SIGNS = _EvenSigns()
 def even(text: str) -> str:
     """The text with half-width letters, digits and punctuation, sign for sign: every offset holds in the original."""
     return text.translate(_EVEN_SIGNS)
+
+
+def clean_words(text: str, what: str) -> str:
+    """A reason as it is kept: at least six characters without blanks, at most 500; `what` names it in the refusal.
+
+    Raises:
+        BadInput: too short or too long.
+    """
+    words = " ".join(text.split())
+    if len(words.replace(" ", "")) < SHORTEST_REASON:
+        raise BadInput(f"{what}至少写 {SHORTEST_REASON} 个字，讲清原因。")
+    if len(words) > LONGEST_REASON:
+        raise BadInput(f"{what}最多 {LONGEST_REASON} 个字，现有 {len(words)} 个字，请精简。")
+    return words

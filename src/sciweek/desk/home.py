@@ -10,26 +10,28 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sciweek.campaigns.enums import CampaignState, DutyKind
-from sciweek.campaigns.models import Campaign
-from sciweek.campaigns.queries import Due, campaigns_for, chosen_campaign, due_from
+from sciweek.campaigns.models import Campaign, Placement
+from sciweek.campaigns.queries import campaigns_for, chosen_campaign
 from sciweek.core import clock
 from sciweek.core.models import AuditEntry
 from sciweek.core.schedule import JOBS
+from sciweek.desk.dues import ShownDue, shown_dues
 from sciweek.pages.templatetags.sciweek import days_left
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.enums import Role
-from sciweek.people.person import Person
 from sciweek.people.queries import units_for_list, units_in
 from sciweek.people.rules import may_manage_units
 from sciweek.places.codes import level_of
 from sciweek.places.queries import name_of
 from sciweek.returns.desk.places import level_below, own_name
 from sciweek.returns.models import Return
+from sciweek.returns.progress import completeness
 from sciweek.returns.queries.returns import count_waiting_for, due_of
 from sciweek.returns.queries.roster import return_of_unit
-from sciweek.returns.rollup import completeness
 from sciweek.review.queries import steps_of
 from sciweek.review.transitions import Stage
+
+MOST_DUES = 6
 
 
 @allow()
@@ -44,13 +46,14 @@ def home(request: DeskRequest) -> HttpResponse:
     if campaign is None or campaign.state == CampaignState.DRAFT:
         context["first_steps"] = _first_steps(request, campaign)
         return render(request, "desk/home.html", context)
-    dues = due_from(person, campaign)
-    ahead = [due for due in dues if due.due_at >= clock.now()]
     waiting = count_waiting_for(person.unit_id, campaign) if person.is_officer else 0
-    own = _own_return(person, campaign)
+    placement = return_of_unit(person.unit_id, campaign)
+    own = Return.objects.filter(placement=placement).select_related("track").first() if placement else None
+    dues = shown_dues(person, campaign, placement, own)
     # An office looks ahead; a unit sees all that is asked of it, what is past as well.
-    context |= {"dues": ahead[:5] if person.is_officer else dues, "now": clock.now()}
-    context["next"] = _next(person, campaign, waiting, own, dues)
+    ahead = [each for each in dues if each.overdue or each.due.due_at >= clock.now()]
+    context["dues"] = ahead[:MOST_DUES] if person.is_officer else dues
+    context["next"] = _next(campaign, waiting, placement, own, dues)
     if person.is_officer:
         context |= _progress(request, campaign, waiting)
     elif own is not None:
@@ -97,20 +100,22 @@ class Task:
         return self.due_at < clock.now()
 
 
-def _next(person: Person, campaign: Campaign, waiting: int, own: Return | None, dues: list[Due]) -> Task | None:
+def _next(
+    campaign: Campaign, waiting: int, placement: Placement | None, own: Return | None, dues: list[ShownDue]
+) -> Task | None:
     if waiting:
-        due = next((d for d in dues if d.for_office and d.duty.kind == DutyKind.RETURN), None)
+        asked = (each.due.due_at for each in dues if each.due.for_office and each.due.duty.kind == DutyKind.RETURN)
         return Task(
-            due.due_at if due else clock.end_of(campaign.end),
+            next(asked, clock.end_of(campaign.end)),
             _("%(count)s 份统计表等您审核") % {"count": waiting},
             _("验收后数字即时计入汇总；有疑问的写明原因退回。"),
             _("开始审核"),
             reverse("returns:queue"),
         )
     stage = own.track.stage if own else Stage.DRAFT
-    if stage in {Stage.DRAFT, Stage.SENT_BACK} and return_of_unit(person.unit_id, campaign) is not None:
+    if placement is not None and stage in {Stage.DRAFT, Stage.SENT_BACK}:
         back = stage == Stage.SENT_BACK
-        asked = (due.due_at for due in dues if not due.for_office and due.duty.kind == DutyKind.RETURN)
+        asked = (each.due.due_at for each in dues if not each.due.for_office and each.due.duty.kind == DutyKind.RETURN)
         due_at = due_of(own) if own else next(asked, None)
         return Task(
             due_at or clock.end_of(campaign.end),
@@ -119,18 +124,18 @@ def _next(person: Person, campaign: Campaign, waiting: int, own: Return | None, 
             _("去更正") if back else _("去填报"),
             reverse("returns:mine"),
         )
-    ahead = [due for due in dues if due.due_at >= clock.now()]
-    if ahead:
-        due = ahead[0]
-        text = _("本单位收齐下级材料的时间。") if due.for_office else _("按通知要求报送。")
-        return Task(due.due_at, due.duty.title, text, _("查看任务"), reverse("campaigns:dates"))
-    return None
-
-
-def _own_return(person: Person, campaign: Campaign) -> Return | None:
-    """The return of the person's own unit, once somebody has opened it."""
-    rows = Return.objects.filter(campaign=campaign, unit_id=person.unit_id, placement__removed_at=None)
-    return rows.select_related("track").first()
+    left = (each for each in dues if not each.done and (each.overdue or each.due.due_at >= clock.now()))
+    shown = next(left, None)
+    if shown is None:
+        return None
+    for_office = shown.due.for_office
+    return Task(
+        shown.due.due_at,
+        shown.due.duty.title,
+        _("本单位收齐下级材料的时间。") if for_office else _("按通知要求报送。"),
+        _("看谁没交") if for_office else _("去办理"),
+        shown.href,
+    )
 
 
 def _first_steps(request: DeskRequest, campaign: Campaign | None) -> list[tuple[str, str, str, bool]]:

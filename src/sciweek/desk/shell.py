@@ -17,7 +17,7 @@ from sciweek.people.enums import REVIEWERS, Role
 from sciweek.people.person import Person
 from sciweek.people.rules import may_manage_units
 from sciweek.returns.queries.returns import count_waiting_for
-from sciweek.returns.queries.roster import owes_return
+from sciweek.returns.queries.roster import return_of_unit
 
 
 def shell_for(request: HttpRequest) -> Shell:
@@ -109,8 +109,9 @@ def _groups(person: Person, campaign: Campaign | None) -> list[NavGroup]:
                 today.append(
                     _item(_("报表审核"), "returns:queue", "inbox", count_waiting_for(person.unit_id, campaign) or None)
                 )
-            if owes_return(person.unit_id, campaign):
+            if placement := return_of_unit(person.unit_id, campaign):
                 week.append(_item(_("我单位统计表"), "returns:mine", "table"))
+                week.append(NavItem(_("我的材料"), reverse("materials:unit", args=[placement.pk]), "clip"))
         if may_make_campaign(person):
             week.append(_item(_("通知"), "campaigns:notices", "bank"))
     managing = [_item(_("单位"), "people:units", "users")] if person.role not in REVIEWERS else []
@@ -124,6 +125,9 @@ def _groups(person: Person, campaign: Campaign | None) -> list[NavGroup]:
 
 def _figures(person: Person, campaign: Campaign) -> list[NavItem]:
     items = [_item(_("上报进度"), "returns:completeness", "half"), _item(_("汇总"), "returns:totals", "chart")]
+    if person.scope.ranges or person.scope.lines:
+        items.append(_item(_("影像资料"), "materials:gallery", "img"))
+        items.append(_item(_("媒体报道"), "materials:reports", "link"))
     items.append(_item(_("统计表式"), "returns:form", "list"))
     if person.is_officer and person.works_at(campaign.office_id):
         items.append(_item(_("综合报告"), "report:report", "file"))

@@ -49,6 +49,8 @@ class Role(models.TextChoices):
 
 
 OFFICERS = frozenset({Role.PROVINCE_OFFICER, Role.PREFECTURE_OFFICER, Role.COUNTY_OFFICER})
+# Who writes what their own unit reports.
+FILLERS = OFFICERS | {Role.UNIT_OFFICER, Role.UNIT_HEAD, Role.JOINT_HOST}
 REVIEWERS = frozenset({Role.SAFETY_REVIEWER, Role.SECRECY_REVIEWER, Role.PUBLICATION_REVIEWER, Role.CONTEST_JUDGE})
 # 三员分立: the three administrators run the system and see no business data.
 ADMINISTRATORS = frozenset({Role.AUDITOR, Role.SECURITY_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR})

@@ -6,6 +6,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from sciweek.campaigns.desk.chosen import working_campaign
 from sciweek.campaigns.models import Campaign
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.enums import OFFICERS
@@ -13,7 +14,6 @@ from sciweek.report.facts import ReportFacts
 from sciweek.report.queries import facts_of
 from sciweek.report.rules import may_report
 from sciweek.report.writing import chapters, write_data_book, write_document
-from sciweek.returns.campaign import working_campaign
 
 
 def _campaign(request: DeskRequest) -> Campaign:

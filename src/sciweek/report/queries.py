@@ -12,8 +12,9 @@ from sciweek.places.queries import name_of
 from sciweek.report.facts import Figure, PlaceRow, ReportFacts
 from sciweek.returns.actions.forms import ensure_form
 from sciweek.returns.enums import NUMERIC
+from sciweek.returns.progress import Progress, completeness
 from sciweek.returns.queries.forms import form_text
-from sciweek.returns.rollup import NOTHING, Counting, Progress, Total, Totals, completeness, proven_totals, totals
+from sciweek.returns.rollup import NOTHING, Counting, Total, Totals, proven_totals, totals
 from sciweek.returns.template import FormText
 
 

@@ -14,12 +14,16 @@ class ReturnsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Name the room's acts, enter its health checks and exports, and follow the roster with the subtotals."""
+        """Name the room's acts, enter its health checks, exports and its part, and follow the roster with the subtotals."""
         from sciweek.campaigns.consequences import on_roster_change  # noqa: PLC0415 -- models are ready only now
+        from sciweek.campaigns.enums import DutyKind  # noqa: PLC0415
+        from sciweek.materials.parts import Part, enter_part  # noqa: PLC0415
         from sciweek.returns import checking, exports  # noqa: F401, PLC0415
         from sciweek.returns.actions.subtotals import follow_roster  # noqa: PLC0415
+        from sciweek.returns.queries.summaries import count_summaries  # noqa: PLC0415
 
         on_roster_change(follow_roster)
+        enter_part(Part(DutyKind.SUMMARY, "file", "returns:summary", count_summaries, may_be_none=False))
 
         acts(
             form__make="采用表式",
@@ -45,4 +49,5 @@ class ReturnsConfig(AppConfig):
             view__delete="删除视图",
             import__take_in="批量上传统计表",
             import__discard="清除批量上传",
+            summary__keep="保存工作总结",
         )

@@ -10,7 +10,7 @@ from sciweek.returns.findings import Finding
 from sciweek.returns.models import Indicator, ReturnVersion
 from sciweek.returns.queries.cells import cells_by_return
 from sciweek.returns.queries.checks import findings_by_return
-from sciweek.returns.queries.forms import form_of
+from sciweek.returns.queries.forms import form_of, form_text
 from sciweek.returns.queries.returns import broken_versions, returns_in, returns_that_arrived
 from sciweek.returns.rollup import subtotals_kept, subtotals_now
 from sciweek.returns.versions import frozen_cells
@@ -19,11 +19,14 @@ from sciweek.review.transitions import Stage
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One return with what was found in it."""
+    """One return with what was found in it; `let_through`: it was submitted with a finding that should have kept it.
+
+    What is handed in besides the form often comes later: a check against it says nothing of how the form was submitted.
+    """
 
     unit: str
     stage: str
-    submitted: bool
+    let_through: bool
     findings: list[Finding]
 
 
@@ -32,10 +35,12 @@ def check_returns(scope: Scope, campaign: Campaign) -> Iterator[Checked]:
     form = form_of(campaign)
     if form is None:
         return
+    later = {check.code for check in form_text(form).checks if check.bound.materials}
     rows = returns_in(scope, campaign).select_related("unit", "track", "placement", "campaign")
     for ret, found in findings_by_return(rows.order_by("placement__division_code", "unit__name", "pk"), form):
         arrived = ret.track.stage in {Stage.SUBMITTED.value, Stage.ACCEPTED.value}
-        yield Checked(ret.unit.name, ret.track.get_stage_display(), arrived, found)
+        let_through = arrived and any(finding.blocks and finding.check not in later for finding in found)
+        yield Checked(ret.unit.name, ret.track.get_stage_display(), let_through, found)
 
 
 def changed_after_submission() -> Iterator[int]:

@@ -10,7 +10,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from sciweek.campaigns.enums import DutyKind
 from sciweek.core.errors import BadInput
+from sciweek.materials.counting import Counts
+from sciweek.materials.enums import MediaLevel, Origin
 from sciweek.people.enums import Level, UnitKind
 from sciweek.returns.enums import ValueKind
 from sciweek.returns.faults import clean_line
@@ -26,6 +29,8 @@ MOST_CHECKS = 300
 MOST_PARAMETERS = 20
 # What a formula may ask about the unit, as the roster of the campaign has it (目录).
 FACTS = ("单位类型", "单位级别")
+# What a formula may count of what goes with the form (表间): things that are handed in one by one.
+COUNTED = (DutyKind.PICTURES, DutyKind.MEDIA)
 
 
 class Grade(models.TextChoices):
@@ -80,6 +85,31 @@ def _answers() -> Mapping[str, Sequence[str]]:
         return dict(zip(FACTS, ([str(k.label) for k in UnitKind], [str(v.label) for v in Level]), strict=True))
 
 
+@lru_cache(maxsize=1)
+def material_parts() -> Mapping[str, Sequence[str]]:
+    """Each material that is counted, with what it is told apart into: media reports by level and by origin."""
+    with override("zh-hans"):
+        names = {kind: str(kind.label) for kind in COUNTED}
+        apart = [str(each.label) for each in (*MediaLevel, *Origin)]
+        return {names[DutyKind.PICTURES]: (), names[DutyKind.MEDIA]: apart}
+
+
+def material_counts(counts: Counts) -> dict[str, int]:
+    """What formulas may ask about the materials of one unit; what it has not handed in is left out. In Chinese."""
+    with override("zh-hans"):
+        known: dict[str, int] = {}
+        if counts.pictures is not None:
+            known[str(DutyKind.PICTURES.label)] = counts.pictures
+        if counts.media is not None:
+            subject = str(DutyKind.MEDIA.label)
+            known[subject] = sum(counts.media.values())
+            known |= {f"{subject}.{part}": 0 for part in material_parts()[subject]}
+            for (level, origin), count in counts.media.items():
+                for part in (str(MediaLevel(level).label), str(Origin(origin).label)):
+                    known[f"{subject}.{part}"] = known.get(f"{subject}.{part}", 0) + count
+    return known
+
+
 def read_checks(rows: Iterable[Mapping[str, Any]], kinds: Mapping[str, ValueKind]) -> tuple[Check, ...]:
     """Checks from rows as `Check.as_data` makes them, bound to a form's indicators.
 
@@ -112,7 +142,7 @@ def read_check(row: Mapping[str, Any], kinds: Mapping[str, ValueKind]) -> Check:
     except FormulaError as refusal:
         raise BadCheck(f"审核公式 {code}：{refusal.sentence}", "parameters") from refusal
     try:
-        bound = bind(formula, Vocabulary(kinds, read, _answers()))
+        bound = bind(formula, Vocabulary(kinds, read, _answers(), material_parts()))
     except FormulaError as refusal:
         raise BadCheck(f"审核公式 {code}“{formula[:60]}”：{refusal.sentence}", "formula", refusal.at) from refusal
     return Check(code, Grade(grade), formula, sentence, bound, typed)

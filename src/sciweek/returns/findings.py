@@ -25,8 +25,6 @@ from sciweek.returns.formulas.telling import told
 from sciweek.returns.template import FormText
 from sciweek.returns.values import CellContent
 
-SHORTEST_EXPLANATION = 6
-
 
 class Standing(StrEnum):
     """How a finding stands."""
@@ -140,11 +138,15 @@ def _made(check: Check, known: Known, said: Said) -> Finding | None:
 
 
 def _unchecked(check: Check, known: Known) -> Finding:
-    """A check that a blank cell, a missing last year or a division by 0 makes impossible, and which of these."""
+    """A check that a blank cell, a missing last year, a material that is not handed in or a division by 0 makes
+    impossible, and which of these."""
     blank = [code for code in check.bound.codes if code not in known.cells]
     before = [code for code in check.bound.last_codes if code not in known.last]
+    waiting = dict.fromkeys(key.split(".")[0] for key in check.bound.materials if key not in known.materials)
     if blank:
         why = f"{'、'.join(blank)} 未填"
+    elif waiting:
+        why = f"{'、'.join(waiting)}还没有上报"
     elif before:
         why = f"上一届没有 {'、'.join(before)} 的数"
     else:
@@ -165,7 +167,10 @@ def covered(check: Check, known: Known) -> str:
         return [[code, *((c.state.value, c.value, c.text) if c else ())] for code, c in contents]
 
     facts = [[name, known.facts.get(name)] for name in bound.facts]
-    looked_at = [values(known.cells, bound.codes), values(known.last, bound.last_codes), facts]
+    looked_at: list[object] = [values(known.cells, bound.codes), values(known.last, bound.last_codes), facts]
+    # Only where there are any, so that what was written about other checks keeps its digest.
+    if bound.materials:
+        looked_at.append([[key, known.materials.get(key)] for key in bound.materials])
     text = json.dumps(looked_at, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

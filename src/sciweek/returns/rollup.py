@@ -5,7 +5,7 @@ changes what counts; `source=Source.CELLS` sums the cells themselves: the oracle
 with. What a scope reaches beyond its places (units of a line elsewhere) always comes from cells.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -227,68 +227,3 @@ def over_all(by_place: Mapping[tuple[int, str], Total]) -> dict[str, Total]:
     for (_place, code), total in by_place.items():
         whole[code] = whole.get(code, NOTHING) + total
     return whole
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How a set of expected reporters stands.
-
-    `expected` is today's roster, `frozen` the one of the call; `frozen_submitted` are those of the latter that have
-    submitted. All other counts are over today's roster.
-    """
-
-    place: int
-    expected: int
-    frozen: int
-    frozen_submitted: int
-    submitted: int
-    counted: int
-    accepted: int
-    sent_back: int
-    on_time: int
-
-    @property
-    def missing(self) -> int:
-        """How many of the expected have not submitted."""
-        return self.expected - self.submitted
-
-    @property
-    def waiting(self) -> int:
-        """Submitted, but not accepted by the first office."""
-        return self.submitted - self.counted
-
-
-def completeness(scope: Scope, campaign: Campaign, *, by: Level | None = None) -> Sequence[Progress]:
-    """Progress by division at `by`, or one for the whole scope; by code. Always live; one query."""
-    place = code_at(by, "division_code") if by else Value(0, output_field=IntegerField())
-    rows = _expected(scope, campaign).annotate(place=place).values_list("place")
-    return [Progress(*row) for row in rows.annotate(**_progress()).order_by("place")]
-
-
-def completeness_by_kind(scope: Scope, campaign: Campaign) -> Mapping[str, Progress]:
-    """Kind of unit to progress; the progress' own `place` is 0. One query."""
-    rows = _expected(scope, campaign).values_list("kind").annotate(**_progress()).order_by("kind")
-    return {kind: Progress(0, *counted) for kind, *counted in rows}
-
-
-def _expected(scope: Scope, campaign: Campaign) -> QuerySet[Placement]:
-    inside = scope.as_q(code="division_code", unit="unit_id", line="line")
-    return Placement.objects.filter(inside, campaign=campaign)
-
-
-def _progress() -> dict[str, Count]:
-    """The counts of `Progress`, in its order."""
-    track = "return_row__track"
-    on_roster, of_the_call = Q(removed_at=None), Q(frozen=True)
-    arrived = Q(**{f"{track}__stage__in": [Stage.SUBMITTED.value, Stage.ACCEPTED.value]})
-    wanted = {
-        "expected": on_roster,
-        "frozen_count": of_the_call,
-        "frozen_submitted": of_the_call & arrived,
-        "submitted": on_roster & arrived,
-        "counted": on_roster & counts(Counting.FIRST_OFFICE, track),
-        "accepted": on_roster & Q(**{f"{track}__stage": Stage.ACCEPTED.value}),
-        "sent_back": on_roster & Q(**{f"{track}__stage": Stage.SENT_BACK.value}),
-        "on_time": on_roster & arrived & Q(return_row__on_time=True),
-    }
-    return {name: Count("pk", filter=each) for name, each in wanted.items()}

@@ -3,12 +3,10 @@
 from sciweek.campaigns.enums import CampaignState
 from sciweek.campaigns.models import Campaign
 from sciweek.campaigns.rules import leads
-from sciweek.people.enums import OFFICERS, Role
+from sciweek.people.enums import FILLERS, Role
 from sciweek.people.person import Person
 from sciweek.returns.models import Return
 from sciweek.review.transitions import Stage
-
-FILLERS = OFFICERS | {Role.UNIT_OFFICER, Role.UNIT_HEAD, Role.JOINT_HOST}
 
 
 def may_fill(person: Person, ret: Return) -> bool:

@@ -24,7 +24,12 @@ FORM = {
     "D01": ValueKind.DATE,
     "D02": ValueKind.DATE,
 }
-WORDS = Vocabulary(FORM, {"幅度": Number(0, Fraction(1, 2), True)}, {"单位类型": ["企业", "中小学"]})
+WORDS = Vocabulary(
+    FORM,
+    {"幅度": Number(0, Fraction(1, 2), True)},
+    {"单位类型": ["企业", "中小学"]},
+    {"影像资料": [], "媒体报道": ["省级", "原创"]},
+)
 
 
 def placeless(value: object) -> object:
@@ -79,6 +84,9 @@ def refused(text: str) -> FormulaError | None:
         ("A01 ≤ 上年(A01) × 150%", "A01 ≤ 上年(A01) × 150%"),
         ("单位类型 属于 (「企业」、“中小学”) 或 A01 = 1", "单位类型 属于 (“企业”, “中小学”) 或 A01 = 1"),
         ("(A01 - (A02 - A03)) = 0.50", "A01 - (A02 - A03) = 0.5"),
+        ("A01=资料（媒体报道）", "A01 = 资料(媒体报道)"),
+        ("A01 ≥ 资料( 媒体报道 ． 省级 )", "A01 ≥ 资料(媒体报道.省级)"),
+        ("A01 ≥ 资料(媒体报道·原创)", "A01 ≥ 资料(媒体报道.原创)"),
     ],
 )
 def test_full_width_signs_and_other_habits_are_read_right(typed: str, meant: str) -> None:
@@ -128,6 +136,16 @@ def test_full_width_signs_and_other_habits_are_read_right(typed: str, meant: str
         ("下限 < A01", 0, "不认识“下限”。可用的参数和单位信息：幅度、单位类型"),
         ("单位类型 = “公司” 且 A01 = 1", 7, "没有“公司”，应为：企业、中小学"),
         ("A01 属于 (“企业”)", 4, "前面应是文字"),
+        ("A01 = 资料", 6, "“资料”后面要有括号"),
+        ("A01 = 资料(A02)", 9, "括号里应是材料的名称，如 媒体报道，这里却是“A02”"),
+        ("A01 = 资料(媒体报道.)", 14, "点之后应是其中的一类"),
+        ("A01 = 资料(媒体报道.省级, A02)", 16, "“资料”的括号应有“)”"),
+        ("A01 = 资料(录像)", 6, "没有“录像”这种材料。可用：影像资料、媒体报道"),
+        ("A01 = 资料(媒体报道.国家级)", 6, "没有“国家级”，应为：省级、原创"),
+        ("A01 = 资料(影像资料.省级)", 6, "没有“省级”，应为：不分类"),
+        ("F01 = 资料(影像资料)", 4, "类型不同"),
+        ("资料(影像资料) > 0", 0, "没有本表的指标"),
+        ("A01.省级 = 1", 3, "多出“.”"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(typed: str, at: int, said: str) -> None:
@@ -145,6 +163,7 @@ def test_what_is_wrong_is_said_with_its_place(typed: str, at: int, said: str) ->
         ("A01 ≤ 上年(A02)", ("A01",), Reach.BEFORE),
         ("若 单位类型 = “企业” 则 A01 = 0", ("A01",), Reach.DIRECTORY),
         ("若 单位类型 = “企业” 则 A01 ≤ 上年(A01)", ("A01",), Reach.BEFORE),
+        ("A01 ≤ 上年(A01) + 资料(媒体报道)", ("A01",), Reach.BETWEEN),
     ],
 )
 def test_a_bound_formula_knows_what_it_looks_at(formula: str, codes: tuple[str, ...], reach: Reach) -> None:

@@ -13,6 +13,7 @@ from sciweek.returns.formulas.tree import (
     Comparison,
     If,
     Joined,
+    MaterialOf,
     Minus,
     Node,
     Not,
@@ -29,8 +30,9 @@ numbers = st.builds(
     st.booleans(),
 )
 cells = st.builds(lambda code, last: CellOf(0, code, last), st.sampled_from(CODES), st.booleans())
+materials = st.builds(lambda part: MaterialOf(0, "媒体报道", part), st.sampled_from(["", "省级", "新媒体"]))
 amounts: st.SearchStrategy[Node] = st.recursive(
-    st.one_of(numbers, cells),
+    st.one_of(numbers, cells, materials),
     lambda inner: st.one_of(
         st.builds(lambda sign, left, right: Arithmetic(0, sign, left, right), st.sampled_from("+-×÷"), inner, inner),
         st.builds(lambda of: Minus(0, of), inner),

@@ -3,7 +3,7 @@
 from django.http import Http404
 
 from sciweek.campaigns.models import Campaign
-from sciweek.campaigns.queries import CHOSEN, campaigns_for
+from sciweek.campaigns.queries import CHOSEN, campaigns_for, chosen_campaign
 from sciweek.people.access import DeskRequest
 
 
@@ -16,3 +16,11 @@ def found_campaign(request: DeskRequest, slug: str) -> Campaign:
         request.session[CHOSEN] = campaign.pk
     request.desk_campaign = campaign  # type: ignore[attr-defined]
     return campaign
+
+
+def working_campaign(request: DeskRequest) -> Campaign:
+    """The campaign that the person works on, chosen in the session, else the newest visible; 404 while there is none."""
+    found = chosen_campaign(request)
+    if found is None:
+        raise Http404
+    return found

@@ -134,7 +134,7 @@ def _record(
     words: argparse.Namespace, campaign: "Campaign", table: "Table", name: Callable[[int], str]
 ) -> dict[str, object]:
     """The table as one JSON object. Figures with decimals are texts, so that no reader rounds them."""
-    from sciweek.returns.rollup import completeness
+    from sciweek.returns.progress import completeness
     from sciweek.returns.tables import whole_scope
 
     progress = {row.place: row for row in completeness(whole_scope(campaign), campaign, by=table.level)}
@@ -178,7 +178,7 @@ def _indicator(table: "Table", item: "ItemText", *, by_place: bool) -> dict[str,
 def _check(words: argparse.Namespace, campaign: "Campaign") -> int:
     """Print completeness and findings; 1 when something that was submitted has a finding that blocks."""
     from sciweek.returns.checking import check_returns
-    from sciweek.returns.rollup import completeness
+    from sciweek.returns.progress import completeness
     from sciweek.returns.tables import whole_scope
 
     scope = whole_scope(campaign)
@@ -192,7 +192,7 @@ def _check(words: argparse.Namespace, campaign: "Campaign") -> int:
         print("还没有应报单位。活动周部署后再检查。")
     wrong = 0
     for checked in check_returns(scope, campaign):
-        wrong += checked.submitted and any(finding.blocks for finding in checked.findings)
+        wrong += checked.let_through
         for word, sentence in _lines(checked.findings):
             print(f"{checked.unit}（{checked.stage}）\t{word}\t{sentence}")
     return 1 if wrong else 0

@@ -35,7 +35,7 @@ def check_archive(data: bytes, name: str) -> set[str]:
         or held > MOST_HELD
         or (unpacked > 10_000_000 and unpacked / packed > MOST_RATIO)
     ):
-        raise UnreadableSheet(f"“{name}”解压后过大，已拒收。请只保留需要的工作表，另存后再上传。")
+        raise UnreadableSheet(f"“{name}”解压后过大，已拒收。请只保留需要的内容，另存后再上传。")
     if any("vbaproject" in entry.lower() or entry.lower().startswith("xl/macrosheets/") for entry in names):
         raise UnreadableSheet(f"“{name}”带有宏，已拒收。请另存为不带宏的文件后再上传。")
     return names

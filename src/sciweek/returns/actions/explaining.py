@@ -4,20 +4,20 @@ from django.db import transaction
 
 from sciweek.core import clock
 from sciweek.core.audit import record
-from sciweek.core.errors import BadInput, NotFound, Stale, WrongState, permit
+from sciweek.core.errors import NotFound, Stale, WrongState, permit
+from sciweek.core.text import clean_words
 from sciweek.people.person import Person
 from sciweek.returns.actions.filling import locked_return, permit_filling
 from sciweek.returns.actions.passing import tell
 from sciweek.returns.checks import Check, Grade
 from sciweek.returns.enums import Exempted
-from sciweek.returns.findings import SHORTEST_EXPLANATION, covered, findings
+from sciweek.returns.findings import covered, findings
 from sciweek.returns.models import CellChange, Exemption, Explanation, Return
 from sciweek.returns.queries.checks import known_of, said_of
 from sciweek.returns.queries.forms import form_text
 from sciweek.returns.queries.returns import chain_of
 from sciweek.returns.rules import may_exempt
 
-LONGEST = 500
 NOT_EXEMPTING = "只有审批链上的部门可以免审或列为说明单位，且要在全部验收之前。"
 # 提示性 needs no exemption, and only a 准强制性 one is settled by listing the unit.
 MAY_SKIP = frozenset({Grade.MANDATORY, Grade.NEAR_MANDATORY, Grade.TO_EXPLAIN})
@@ -100,20 +100,6 @@ def _check(ret: Return, code: str) -> Check:
     if found is None:
         raise NotFound(f"这张表没有审核公式 {code[:12]}。")
     return found
-
-
-def clean_words(text: str, what: str) -> str:
-    """A reason as it is kept: at least six characters without blanks, at most 500; `what` names it in the refusal.
-
-    Raises:
-        BadInput: too short or too long.
-    """
-    words = " ".join(text.split())
-    if len(words.replace(" ", "")) < SHORTEST_EXPLANATION:
-        raise BadInput(f"{what}至少写 {SHORTEST_EXPLANATION} 个字，讲清原因。")
-    if len(words) > LONGEST:
-        raise BadInput(f"{what}最多 {LONGEST} 个字，现有 {len(words)} 个字，请精简。")
-    return words
 
 
 def _refuse_changed(actor: Person, ret: Return, check: Check, version: int | None) -> None:

@@ -7,10 +7,10 @@ from sciweek.core.audit import record
 from sciweek.core.errors import BadInput, WrongState, permit
 from sciweek.core.files import MEGABYTE, Limits, Upload, keep, read_within
 from sciweek.core.images import redrawn
+from sciweek.core.text import clean_words
 from sciweek.people.enums import Role
 from sciweek.people.person import Person
 from sciweek.people.queries import officers_of
-from sciweek.returns.actions.explaining import clean_words
 from sciweek.returns.actions.filling import NOT_NOW, locked_return, permit_filling
 from sciweek.returns.actions.passing import tell
 from sciweek.returns.models import DisputeWord, Return, ReturnPaper

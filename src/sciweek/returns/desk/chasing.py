@@ -1,4 +1,4 @@
-"""Reminding those who have not submitted: whom, with what words, and when they were reminded before."""
+"""Reminding those who lack one of the four: whom, with what words, and when they were reminded before."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from sciweek.campaigns.desk.chosen import working_campaign
+from sciweek.campaigns.enums import DutyKind
 from sciweek.campaigns.models import Campaign, Placement
 from sciweek.mailroom.actions import text_for_group
 from sciweek.pages.lists import Bulk, Column, Empty, ListPage, ListState, list_response, narrowed
@@ -17,11 +19,19 @@ from sciweek.people.access import DeskRequest, allow
 from sciweek.people.enums import OFFICERS
 from sciweek.people.person import Person
 from sciweek.returns.actions.chasing import LONGEST_NOTE, Chased, chase
-from sciweek.returns.campaign import working_campaign
 from sciweek.returns.desk.places import Names, names_around
-from sciweek.returns.desk.roster import moment_column, narrowing, place_column, stage_column, unit_column
+from sciweek.returns.desk.roster import (
+    by_lack,
+    lacks_column,
+    lacks_words,
+    moment_column,
+    narrowing,
+    place_column,
+    stage_column,
+    unit_column,
+)
 from sciweek.returns.enums import ChaseBy
-from sciweek.returns.queries.roster import missing_in, with_chases
+from sciweek.returns.queries.roster import asked_kinds, lacking, roster_of_four, with_chases
 from sciweek.returns.rules import may_chase
 
 NAMED = 5
@@ -31,15 +41,15 @@ NAMED = 5
 def chasing(request: DeskRequest) -> HttpResponse:
     """The missing units with their reminders; chosen ones are reminded by the list's acts, all of them by the form."""
     campaign = working_campaign(request)
-    rows = with_chases(missing_in(request.scope, campaign))
-    page = _page(request.person, campaign)
+    asked = asked_kinds(campaign)
+    rows = with_chases(lacking(roster_of_four(request.scope, campaign), asked))
+    page = _page(request.person, campaign, asked)
     names = names_around(request.person.division_code)
 
     def group_text() -> str:
         """Only for the whole page; its parts and files do without."""
-        return _group_text(
-            request.person, campaign, narrowed(page, rows, ListState.of(page, request.GET.dict())), names
-        )
+        chosen = narrowed(page, rows, ListState.of(page, request.GET.dict()))
+        return _group_text(request.person, campaign, chosen, names, asked)
 
     context = {
         "group_text": group_text,
@@ -49,16 +59,18 @@ def chasing(request: DeskRequest) -> HttpResponse:
     return list_response(request, page, rows, template="returns/chasing.html", context=context)
 
 
-def _group_text(person: Person, campaign: Campaign, rows: QuerySet[Placement], names: Names) -> str:
-    """The reminder for a chat group: the units by place."""
-    by_place: dict[str, list[Placement]] = {}
+def _group_text(
+    person: Person, campaign: Campaign, rows: QuerySet[Placement], names: Names, asked: Sequence[DutyKind]
+) -> str:
+    """The reminder for a chat group: the units by place, each with what it lacks."""
+    by_place: dict[str, list[tuple[Placement, str]]] = {}
     for row in rows.order_by("division_code", "unit_name"):
-        by_place.setdefault(names[row.division_code], []).append(row)
+        by_place.setdefault(names[row.division_code], []).append((row, lacks_words(row, asked)))
     context = {"campaign": campaign, "places": by_place, "office": person.unit_name}
     return text_for_group("returns/chase_group", context) if by_place else ""
 
 
-def _page(person: Person, campaign: Campaign) -> ListPage:
+def _page(person: Person, campaign: Campaign, asked: Sequence[DutyKind]) -> ListPage:
     names = names_around(person.division_code)
 
     def remind(by: ChaseBy) -> Any:
@@ -70,7 +82,7 @@ def _page(person: Person, campaign: Campaign) -> ListPage:
 
     return ListPage(
         title=_("催报"),
-        note=_("还没有上报的单位，含退回未复的。"),
+        note=_("四项材料还没有报齐的单位，含退回未复的。"),
         file_name="missing",
         search=("unit_name",),
         search_label=_("单位名称"),
@@ -78,12 +90,13 @@ def _page(person: Person, campaign: Campaign) -> ListPage:
         columns=(
             unit_column(lambda p: reverse("people:unit", args=[p.unit_id])),
             place_column(names),
-            stage_column(),
+            lacks_column(asked),
+            stage_column(_("统计表")),
             moment_column("due_at", _("截止"), narrow_hides=True),
             Column(key="chases", label=_("催报次数"), value=lambda p: p.chases, sort=("chases",), numeric=True),
             moment_column("chased_at", _("最近催报")),
         ),
-        filters=narrowing(person),
+        filters=(by_lack(asked), *narrowing(person)),
         bulk=(
             (
                 Bulk(key="mail", label=_("发邮件催报"), run=remind(ChaseBy.MAIL)),
@@ -92,7 +105,7 @@ def _page(person: Person, campaign: Campaign) -> ListPage:
             if may_chase(person, campaign)
             else ()
         ),
-        empty=Empty(_("没有要催的单位"), _("应报单位都已上报。")),
+        empty=Empty(_("没有要催的单位"), _("应报单位都已报齐。")),
     )
 
 
@@ -101,8 +114,10 @@ def _page(person: Person, campaign: Campaign) -> ListPage:
 def chase_all(request: DeskRequest) -> HttpResponse:
     """Remind everybody whom the page's search and filters leave, with a word of one's own."""
     campaign = working_campaign(request)
-    page = _page(request.person, campaign)
-    rows = narrowed(page, with_chases(missing_in(request.scope, campaign)), ListState.of(page, request.GET.dict()))
+    asked = asked_kinds(campaign)
+    page = _page(request.person, campaign, asked)
+    state = ListState.of(page, request.GET.dict())
+    rows = narrowed(page, with_chases(lacking(roster_of_four(request.scope, campaign), asked)), state)
     by = ChaseBy.GROUP if request.POST.get("by") == ChaseBy.GROUP else ChaseBy.MAIL
     note = " ".join(request.POST.get("note", "").split())[:LONGEST_NOTE]
     ids = list(rows.order_by().values_list("unit_id", flat=True))

@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from sciweek.core.errors import BadInput, WrongState, permit
+from sciweek.core.text import LONGEST_REASON
 from sciweek.pages.forms import SciweekForm
 from sciweek.pages.kept import typed_before
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.desk.units import READERS
 from sciweek.people.enums import OFFICERS
-from sciweek.returns.actions.explaining import LONGEST, MAY_SKIP, NOT_EXEMPTING, exempt
+from sciweek.returns.actions.explaining import MAY_SKIP, NOT_EXEMPTING, exempt
 from sciweek.returns.checks import Check, Grade
 from sciweek.returns.desk.reviewing import found_return
 from sciweek.returns.desk.rows import ShownFinding, shown_findings
@@ -38,7 +39,7 @@ class ExemptForm(SciweekForm):
     reason = forms.CharField(
         label=gettext_lazy("理由"),
         widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=LONGEST,
+        max_length=LONGEST_REASON,
         help_text=gettext_lazy("会发给填报单位，并记入办理记录，至少 6 个字。"),
     )
 
@@ -158,6 +159,7 @@ def _page(request: DeskRequest, ret: Return, row: CheckRow, form: ExemptForm, st
             for each in row.check.bound.codes
         ],
         "facts": [(name, known.facts[name]) for name in row.check.bound.facts],
+        "materials": [(key, known.materials.get(key)) for key in row.check.bound.materials],
         "explanations": explanations_of(ret, row.check.code),
         "exemptions": exemptions_of(ret, row.check.code),
     }

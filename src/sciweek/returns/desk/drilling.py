@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sciweek.campaigns.desk.chosen import working_campaign
 from sciweek.core.scope import Scope
 from sciweek.pages.lists import Column, Empty, ListPage, list_response
 from sciweek.people.access import DeskRequest, allow
@@ -14,7 +15,6 @@ from sciweek.people.desk.units import READERS
 from sciweek.people.enums import Level, UnitKind
 from sciweek.returns.actions.forms import ensure_form
 from sciweek.returns.addresses import FigureReading, Offered, read_figure
-from sciweek.returns.campaign import working_campaign
 from sciweek.returns.choice import Choice
 from sciweek.returns.crosstable import Reporters
 from sciweek.returns.desk.charts import Chart, chart_of

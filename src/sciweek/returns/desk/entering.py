@@ -10,20 +10,19 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from sciweek.campaigns.desk.chosen import working_campaign
 from sciweek.campaigns.models import Placement
 from sciweek.core.errors import BadInput, WrongState
 from sciweek.pages.lists import Column, Empty, Filter, ListPage, list_response
 from sciweek.people.access import DeskRequest, allow
-from sciweek.people.enums import OFFICERS
+from sciweek.people.enums import FILLERS, OFFICERS
 from sciweek.people.person import Person
 from sciweek.returns.actions.filling import open_for_unit
 from sciweek.returns.actions.signing import ask_entry, ask_head, attach_paper, dispute
-from sciweek.returns.campaign import working_campaign
 from sciweek.returns.desk.filling import back_to, own_return
 from sciweek.returns.desk.places import names_around
 from sciweek.returns.desk.roster import moment_column, place_column, stage_column, unit_column
 from sciweek.returns.queries.roster import to_enter_for
-from sciweek.returns.rules import FILLERS
 
 
 @allow(*OFFICERS)

@@ -10,14 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from sciweek.campaigns.desk.chosen import working_campaign
 from sciweek.core import clock
 from sciweek.core.errors import BadInput, NotFound, Refused, Stale, WrongState, permit
 from sciweek.pages.kept import typed_before
 from sciweek.people.access import DeskRequest, allow
+from sciweek.people.enums import FILLERS
 from sciweek.returns.actions.explaining import explain
 from sciweek.returns.actions.filling import NOT_STANDING_IN, fill_rest, open_return, save_cells, save_cover
 from sciweek.returns.actions.passing import submit_return, withdraw_return
-from sciweek.returns.campaign import working_campaign
 from sciweek.returns.desk.rows import EXPLAIN, Beside, group_rows, summary
 from sciweek.returns.findings import Said, blocking
 from sciweek.returns.models import Return
@@ -25,7 +26,7 @@ from sciweek.returns.queries.checks import findings_of, known_of, said_of
 from sciweek.returns.queries.forms import form_text
 from sciweek.returns.queries.returns import dispute_of, due_of, extension_of, papers_of, return_in, stands_in
 from sciweek.returns.queries.roster import last_chase
-from sciweek.returns.rules import FILLERS, may_dispute, may_fill, may_withdraw, must_ask_head
+from sciweek.returns.rules import may_dispute, may_fill, may_withdraw, must_ask_head
 from sciweek.returns.template import FormText
 from sciweek.returns.values import show
 from sciweek.review.queries import last_step, steps_of

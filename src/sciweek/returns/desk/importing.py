@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from sciweek.campaigns.desk.chosen import working_campaign
 from sciweek.core.errors import BadInput, NotFound, permit
 from sciweek.documents.sheets.writing import write_csv
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.enums import OFFICERS
 from sciweek.returns.actions.filling import open_for_unit, open_return
 from sciweek.returns.actions.importing import CLOSED, assign, discard, save_planned, submit_many, take_in
-from sciweek.returns.campaign import working_campaign
 from sciweek.returns.desk.filling import seen_version
 from sciweek.returns.desk.places import names_around
 from sciweek.returns.desk.rows import summary

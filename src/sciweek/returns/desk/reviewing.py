@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from sciweek.campaigns.desk.chosen import working_campaign
 from sciweek.core.clock import end_of
 from sciweek.core.errors import BadInput, WrongState
 from sciweek.core.files import content_of
@@ -25,7 +26,6 @@ from sciweek.people.enums import OFFICERS, UnitKind
 from sciweek.people.person import Person
 from sciweek.returns.actions.passing import accept_many, accept_return, send_back_return
 from sciweek.returns.actions.signing import answer_dispute
-from sciweek.returns.campaign import working_campaign
 from sciweek.returns.desk.filling import seen_version
 from sciweek.returns.desk.places import names_around
 from sciweek.returns.desk.rows import Beside, group_rows, summary

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from sciweek.campaigns.desk.chosen import working_campaign
 from sciweek.core.errors import BadInput, NotPermitted, WrongState
 from sciweek.pages.forms import SciweekForm
 from sciweek.pages.kept import typed_before
@@ -20,7 +21,6 @@ from sciweek.people.desk.units import READERS
 from sciweek.returns.actions.forms import ensure_form
 from sciweek.returns.actions.saved_views import LONGEST_NAME, MOST, delete_view, rename_view, save_view, share_view
 from sciweek.returns.addresses import Offered, Reading, read_choice
-from sciweek.returns.campaign import working_campaign
 from sciweek.returns.desk.controls import offered_to, told
 from sciweek.returns.desk.places import level_below
 from sciweek.returns.models import SavedView

@@ -8,11 +8,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sciweek.campaigns.desk.chosen import working_campaign
 from sciweek.documents.sheets.writing import SheetOut, write_xlsx
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.desk.units import READERS
 from sciweek.people.enums import OFFICERS
-from sciweek.returns.campaign import working_campaign
 from sciweek.returns.desk.reviewing import found_return
 from sciweek.returns.exports import (
     AT_ONCE,

@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from sciweek.campaigns.desk.chosen import working_campaign
 from sciweek.campaigns.models import Campaign
 from sciweek.core.scope import Scope
 from sciweek.documents.sheets.writing import write_csv
@@ -14,7 +15,6 @@ from sciweek.people.access import DeskRequest, allow
 from sciweek.people.desk.units import READERS
 from sciweek.returns.actions.forms import ensure_form
 from sciweek.returns.addresses import Offered, Reading, read_choice
-from sciweek.returns.campaign import working_campaign
 from sciweek.returns.crosstable import NOBODY, CrossTable
 from sciweek.returns.desk.charts import chart_of
 from sciweek.returns.desk.controls import COUNTING_NAMES, boxes, chips, main_controls, more_controls, offered_to, told

@@ -13,6 +13,7 @@ from sciweek.core.errors import BadInput, Stale, permit
 from sciweek.core.files import label_of
 from sciweek.pages.forms import SciweekForm
 from sciweek.people.access import DeskRequest, allow
+from sciweek.people.enums import FILLERS
 from sciweek.returns.actions.filling import NOT_NOW, save_cells
 from sciweek.returns.actions.importing import save_confirmed
 from sciweek.returns.desk.filling import back_to, entry_page, own_return, seen_version, suffix_for
@@ -31,7 +32,7 @@ from sciweek.returns.models import ImportFile, Return
 from sciweek.returns.queries.checks import known_of, said_of
 from sciweek.returns.queries.forms import form_text, required_codes
 from sciweek.returns.queries.importing import file_of
-from sciweek.returns.rules import FILLERS, may_fill
+from sciweek.returns.rules import may_fill
 
 
 class UploadForm(SciweekForm):

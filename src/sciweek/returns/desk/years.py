@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from sciweek.campaigns.desk.chosen import working_campaign
 from sciweek.campaigns.models import Campaign
 from sciweek.documents.sheets.writing import SheetOut, write_csv
 from sciweek.pages.lists import list_response
@@ -19,7 +20,6 @@ from sciweek.people.access import DeskRequest, allow
 from sciweek.people.desk.units import READERS
 from sciweek.returns.actions.forms import ensure_form
 from sciweek.returns.addresses import Offered, Reading, read_choice, read_figure
-from sciweek.returns.campaign import working_campaign
 from sciweek.returns.desk.controls import COUNTING_NAMES, chips, main_controls, more_controls, offered_to
 from sciweek.returns.desk.crosstable import figure_text
 from sciweek.returns.desk.drilling import BESIDE, KEPT, cell_list, note_of

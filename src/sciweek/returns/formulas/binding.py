@@ -12,7 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sciweek.returns.enums import NUMERIC, ValueKind
-from sciweek.returns.formulas.parser import parse
+from sciweek.returns.formulas.parser import MATERIALS, parse
 from sciweek.returns.formulas.tree import (
     Arithmetic,
     Both,
@@ -22,6 +22,7 @@ from sciweek.returns.formulas.tree import (
     FormulaError,
     If,
     Joined,
+    MaterialOf,
     Minus,
     Name,
     Node,
@@ -38,6 +39,7 @@ class Reach(models.TextChoices):
     """What a formula looks at beyond the cells of its own table; the widest that applies."""
 
     TABLE = "table", _("表内")
+    BETWEEN = "between", _("表间")
     BEFORE = "before", _("历史")
     DIRECTORY = "directory", _("目录")
 
@@ -59,31 +61,37 @@ class Amount:
 Type = Amount | Sort
 PLAIN = Amount(None)
 AGGREGATES = frozenset({"合计", "最大", "最小"})
-FUNCTIONS = AGGREGATES | {"绝对值", "上年", "已填", "不存在"}
+FUNCTIONS = AGGREGATES | {"绝对值", "上年", "已填", "不存在", MATERIALS}
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What a formula may speak of: indicators in the form's order, parameters of the check, facts about the unit."""
+    """What a formula may speak of: indicators in the form's order, parameters of the check, facts about the unit, and
+    materials that go with the form, each with what it may be told apart into."""
 
     kinds: Mapping[str, ValueKind]
     parameters: Mapping[str, Number] = field(default_factory=dict)
     facts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    materials: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A formula that fits its form. `codes`: the cells that it covers, in the order of their first mention."""
+    """A formula that fits its form. `codes`: the cells that it covers, in the order of their first mention; `materials`:
+    the counts that it looks at, by `MaterialOf.key`."""
 
     tree: Node
     codes: tuple[str, ...]
     last_codes: tuple[str, ...]
     facts: tuple[str, ...]
     kinds: Mapping[str, ValueKind]
+    materials: tuple[str, ...] = ()
 
     @property
     def reach(self) -> Reach:
         """What the formula looks at."""
+        if self.materials:
+            return Reach.BETWEEN
         if self.last_codes:
             return Reach.BEFORE
         return Reach.DIRECTORY if self.facts else Reach.TABLE
@@ -109,6 +117,7 @@ def bind(formula: str, vocabulary: Vocabulary) -> Bound:
         tuple(dict.fromkeys(node.code for node in cells if node.last)),
         tuple(dict.fromkeys(node.name for node in walk(tree) if isinstance(node, Name))),
         vocabulary.kinds,
+        tuple(dict.fromkeys(node.key for node in walk(tree) if isinstance(node, MaterialOf))),
     )
 
 
@@ -125,6 +134,8 @@ class _Binder:
                 return node, Sort.TEXT
             case CellOf():
                 return node, self.type_of_cell(node)
+            case MaterialOf():
+                return self.material(node)
             case Name():
                 return self.name(node)
             case Call():
@@ -148,6 +159,17 @@ class _Binder:
         if kind is None:
             raise FormulaError(f"表中没有代码 {node.code}。", node.at)
         return Amount(kind) if kind in NUMERIC or kind == ValueKind.DATE else Sort.TEXT
+
+    def material(self, node: MaterialOf) -> tuple[Node, Type]:
+        """Things that are counted: to be compared with counts, not with money."""
+        parts = self.vocabulary.materials.get(node.subject)
+        if parts is None:
+            known = "、".join(self.vocabulary.materials) or "无"
+            raise FormulaError(f"没有“{node.subject}”这种材料。可用：{known}。", node.at)
+        if node.part and node.part not in parts:
+            known = "、".join(parts) or "不分类"
+            raise FormulaError(f"“{node.subject}”里没有“{node.part}”，应为：{known}。", node.at)
+        return node, Amount(ValueKind.INTEGER)
 
     def name(self, node: Name) -> tuple[Node, Type]:
         if node.name in self.vocabulary.parameters:

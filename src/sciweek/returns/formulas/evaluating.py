@@ -18,6 +18,7 @@ from sciweek.returns.formulas.tree import (
     Comparison,
     If,
     Joined,
+    MaterialOf,
     Minus,
     Name,
     Node,
@@ -34,11 +35,13 @@ Result = Fraction | str | bool | None
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a return: answered cells, those of the campaign before, facts about its unit."""
+    """What is known of a return: answered cells, those of the campaign before, facts about its unit, and how many things
+    there are of the materials that its unit has handed in."""
 
     cells: Mapping[str, CellContent]
     last: Mapping[str, CellContent] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
+    materials: Mapping[str, int] = field(default_factory=dict)
 
 
 def holds(bound: Bound, known: Known) -> bool | None:
@@ -66,6 +69,9 @@ class _Evaluator:
                 return node.text
             case CellOf():
                 return self.cell(node)
+            case MaterialOf():
+                count = self.known.materials.get(node.key)
+                return None if count is None else Fraction(count)
             case Name():
                 return self.known.facts.get(node.name)
             case Call():

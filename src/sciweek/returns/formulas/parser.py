@@ -9,7 +9,7 @@ comparison  = sum [(= ≠ < ≤ > ≥) sum | 属于 ( text {, text} )]
 sum         = product {(+ -) product}
 product     = minus {(× ÷) minus}
 minus       = - minus | primary
-primary     = number | text | code | name | function ( given {, given} ) | ( formula )
+primary     = number | text | code | name | function ( given {, given} ) | 资料 ( name [. name] ) | ( formula )
 given       = code : code | formula
 """
 
@@ -26,6 +26,7 @@ from sciweek.returns.formulas.tree import (
     FormulaError,
     If,
     Joined,
+    MaterialOf,
     Minus,
     Name,
     Node,
@@ -37,6 +38,7 @@ from sciweek.returns.formulas.tree import (
 )
 
 DEEPEST = 40
+MATERIALS = "资料"
 _COMPARING = frozenset("=≠<≤>≥")
 
 
@@ -176,7 +178,22 @@ class _Reader:
             return Number(token.at, Fraction(token.text.rstrip("%")) / (100 if percent else 1), percent)
         if token.kind == Kind.CODE:
             return CellOf(token.at, token.text)
-        return self.call(token) if self.take("(") else Name(token.at, token.text)
+        if not self.take("("):
+            return Name(token.at, token.text)
+        return self.material(token) if token.text == MATERIALS else self.call(token)
+
+    def material(self, name: Token) -> MaterialOf:
+        subject = self.word("“资料”的括号里应是材料的名称，如 媒体报道")
+        part = self.word("点之后应是其中的一类，如 媒体报道.省级") if self.take(".") else ""
+        self.need(")", f"“{name.text}”的括号")
+        return MaterialOf(name.at, subject, part)
+
+    def word(self, what: str) -> str:
+        token = self.next
+        if token.kind != Kind.WORD:
+            raise FormulaError(f"{what}，{self.found()}。", token.at)
+        self.place += 1
+        return token.text
 
     def call(self, name: Token) -> Call:
         given = [self.given()]

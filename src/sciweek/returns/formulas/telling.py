@@ -16,6 +16,7 @@ from sciweek.returns.formulas.tree import (
     Comparison,
     If,
     Joined,
+    MaterialOf,
     Minus,
     Name,
     Node,
@@ -49,6 +50,8 @@ class _Writer:
                 return f"“{node.text}”"
             case CellOf():
                 return f"上年({node.code})" if node.last else node.code
+            case MaterialOf():
+                return f"资料({node.key})"
             case Name():
                 return node.name
             case Span():
@@ -114,7 +117,8 @@ def _plain(value: Fraction) -> str:
 
 
 def told(bound: Bound, known: Known) -> str:
-    """What the sides of the formula came to: “A01 填 10，A02 + A03 为 9，相差 1”; a change against last year: both values."""
+    """What the sides of the formula came to: “A01 填 10，A02 + A03 为 9，相差 1”; a change against last year: both values;
+    a formula that is no comparison: each value that it looks at."""
     tree = bound.tree
     if isinstance(tree, Comparison) and not bound.last_codes:
         left, right = amount(tree.left, bound, known), amount(tree.right, bound, known)
@@ -123,7 +127,9 @@ def told(bound: Bound, known: Known) -> str:
             sides = [_side(tree.left, left, kind, bound, known), _side(tree.right, right, kind, bound, known)]
             apart = f"相差 {said(abs(left - right), kind)}" if tree.sign == "=" else ""
             return "，".join(part for part in (*sides, apart) if part)
-    return "，".join(_cell(code, bound, known) + _before(code, bound, known) for code in bound.codes[:MOST_NAMED])
+    cells = [_cell(code, bound, known) + _before(code, bound, known) for code in bound.codes]
+    counts = [f"{_material(key)} {known.materials[key]}" for key in bound.materials if key in known.materials]
+    return "，".join([*cells, *counts][:MOST_NAMED])
 
 
 def _side(node: Node, value: Fraction, kind: ValueKind | None, bound: Bound, known: Known) -> str:
@@ -131,7 +137,15 @@ def _side(node: Node, value: Fraction, kind: ValueKind | None, bound: Bound, kno
         return ""
     if isinstance(node, CellOf) and not node.last:
         return _cell(node.code, bound, known)
+    if isinstance(node, MaterialOf):
+        return f"{_material(node.key)} {said(value, kind)}"
     return f"{shown(node)} 为 {said(value, kind)}"
+
+
+def _material(key: str) -> str:
+    """A material as a sentence names it: 已交媒体报道（省级）."""
+    subject, _, part = key.partition(".")
+    return f"已交{subject}（{part}）" if part else f"已交{subject}"
 
 
 def _cell(code: str, bound: Bound, known: Known) -> str:
@@ -156,6 +170,8 @@ def _kind(node: Node, kinds: Mapping[str, ValueKind]) -> ValueKind | None:
     match node:
         case CellOf():
             return kinds[node.code]
+        case MaterialOf():
+            return ValueKind.INTEGER
         case Minus():
             return _kind(node.of, kinds)
         case Call():

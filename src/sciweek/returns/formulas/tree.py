@@ -42,6 +42,20 @@ class CellOf:
 
 
 @dataclass(frozen=True, slots=True)
+class MaterialOf:
+    """How many things there are of a material that the unit has handed in (资料), or of one part of it (`part`)."""
+
+    at: int
+    subject: str
+    part: str = ""
+
+    @property
+    def key(self) -> str:
+        """By what the count is known: 媒体报道, 媒体报道.省级."""
+        return f"{self.subject}.{self.part}" if self.part else self.subject
+
+
+@dataclass(frozen=True, slots=True)
 class Name:
     """A word that is neither keyword nor function: a parameter of the check, or a fact about the unit."""
 
@@ -140,7 +154,8 @@ class Both:
     right: "Node"
 
 
-Node = Number | Text | CellOf | Name | Span | Call | Minus | Arithmetic | Comparison | OneOf | Not | Joined | If | Both
+Leaf = Number | Text | CellOf | MaterialOf | Name
+Node = Leaf | Span | Call | Minus | Arithmetic | Comparison | OneOf | Not | Joined | If | Both
 
 
 def parts_of(node: Node) -> tuple[Node, ...]:

@@ -12,13 +12,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sciweek.campaigns.models import Campaign, Placement
+from sciweek.people.enums import FILLERS
 from sciweek.people.person import Person
 from sciweek.returns.importing.matching import NOBODY, Matched, Roster
 from sciweek.returns.importing.trial import TO_CONFIRM, Trial, try_layout
 from sciweek.returns.layout import Layout
 from sciweek.returns.queries.forms import form_of, form_text, required_codes
 from sciweek.returns.queries.importing import Present, expected_for_entry, names_on_roster, present_of
-from sciweek.returns.rules import FILLERS
 from sciweek.review.models import StageChoice
 from sciweek.review.transitions import Stage
 

@@ -3,6 +3,7 @@
 from sciweek.returns.models.forms import Form, FormChange, FormGroup, FormItem, Indicator, IndicatorLink
 from sciweek.returns.models.importing import ImportBatch, ImportFile
 from sciweek.returns.models.returns import Cell, CellChange, Return, ReturnVersion, Subtotal
+from sciweek.returns.models.summaries import Summary
 from sciweek.returns.models.views import SavedView
 from sciweek.returns.models.words import Chase, DisputeWord, Exemption, Explanation, ReturnPaper
 
@@ -26,4 +27,5 @@ __all__ = [
     "ReturnVersion",
     "SavedView",
     "Subtotal",
+    "Summary",
 ]

@@ -1,13 +1,14 @@
 """Reads of what checks look at, what people have said about them, and what they find."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from django.db.models import QuerySet
 
 from sciweek.campaigns.models import Placement
+from sciweek.materials.queries.deliveries import counts_of
 from sciweek.people.enums import Level, UnitKind
-from sciweek.returns.checks import unit_facts
+from sciweek.returns.checks import material_counts, unit_facts
 from sciweek.returns.enums import Exempted
 from sciweek.returns.findings import Explained, Finding, Said, findings
 from sciweek.returns.formulas.evaluating import Known
@@ -19,11 +20,25 @@ from sciweek.returns.models import (
 )
 from sciweek.returns.queries.cells import cells_of, cells_of_many, last_cells, submitted_before
 from sciweek.returns.queries.forms import form_text, required_codes
+from sciweek.returns.template import FormText
+
+NOTHING_COUNTED: Mapping[str, int] = {}
 
 
 def known_of(ret: Return) -> Known:
-    """What the checks of a return look at: its cells, the unit's last ones, the unit as the roster has it."""
-    return Known(cells_of(ret.pk), last_cells(ret), facts_of(ret.placement))
+    """What the checks of a return look at: its cells, the unit's last ones, the unit as the roster has it, and what it
+    has handed in besides."""
+    materials = _materials_of(form_text(ret.form), [ret.placement_id])
+    return Known(
+        cells_of(ret.pk), last_cells(ret), facts_of(ret.placement), materials.get(ret.placement_id, NOTHING_COUNTED)
+    )
+
+
+def _materials_of(form: FormText, placement_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    """What formulas may ask about the materials of each unit. Two queries; none where no check of the form asks."""
+    if not any(check.bound.materials for check in form.checks):
+        return {}
+    return {placement_id: material_counts(counts) for placement_id, counts in counts_of(placement_ids).items()}
 
 
 def facts_of(placement: Placement) -> dict[str, str]:
@@ -75,6 +90,12 @@ def findings_by_return(rows: QuerySet[Return], form: Form) -> Iterator[tuple[Ret
         cells, said = cells_of_many(ids), said_of_many(ids)
         before = submitted_before(chunk[0].campaign.previous_id, [ret.unit_id for ret in chunk])
         last = cells_of_many(list(before.values()))
+        materials = _materials_of(text, [ret.placement_id for ret in chunk])
         for ret in chunk:
-            known = Known(cells[ret.pk], last.get(before.get(ret.unit_id, 0), {}), facts_of(ret.placement))
+            known = Known(
+                cells[ret.pk],
+                last.get(before.get(ret.unit_id, 0), {}),
+                facts_of(ret.placement),
+                materials.get(ret.placement_id, NOTHING_COUNTED),
+            )
             yield ret, findings(text, known, required, said[ret.pk])

@@ -1,11 +1,16 @@
 """Reads of everybody who is expected to report, with how far each is."""
 
+from collections.abc import Collection
+from typing import Any
+
 from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from sciweek.campaigns.enums import CampaignState, DutyKind
 from sciweek.campaigns.models import Assignment, Campaign, Placement
 from sciweek.core.scope import Scope
+from sciweek.materials.enums import Stage as PartStage
+from sciweek.materials.queries.deliveries import asked_parts, handed_in, not_handed_in, with_stages
 from sciweek.people.queries import officers_everywhere
 from sciweek.returns.models import (
     Chase,
@@ -18,11 +23,6 @@ def return_of_unit(unit_id: int, campaign: Campaign) -> Placement | None:
     """The unit's place on the roster: whether it owes a return."""
     rows = Placement.objects.filter(campaign=campaign, unit_id=unit_id, removed_at=None)
     return rows.select_related("unit").first()
-
-
-def owes_return(unit_id: int, campaign: Campaign) -> bool:
-    """Whether the unit stands on the roster."""
-    return Placement.objects.filter(campaign=campaign, unit_id=unit_id, removed_at=None).exists()
 
 
 def roster_with_returns(scope: Scope, campaign: Campaign) -> QuerySet[Placement]:
@@ -47,16 +47,52 @@ def roster_with_returns(scope: Scope, campaign: Campaign) -> QuerySet[Placement]
     )
 
 
-def missing_in(scope: Scope, campaign: Campaign) -> QuerySet[Placement]:
-    """Those inside `scope` who have not submitted, those sent back included."""
-    return missing(roster_with_returns(scope, campaign))
+def roster_of_four(scope: Scope, campaign: Campaign) -> QuerySet[Placement]:
+    """The same with stage and mark of each of the parts that go with the form; see `with_stages`."""
+    return with_stages(roster_with_returns(scope, campaign))
+
+
+def asked_kinds(campaign: Campaign) -> list[DutyKind]:
+    """Which of the four the campaign asks for: the form always, and the parts that it has a duty for. One query."""
+    return [DutyKind.RETURN, *asked_parts(campaign)]
+
+
+def lacking(rows: QuerySet[Placement], kinds: Collection[DutyKind]) -> QuerySet[Placement]:
+    """The rows of `roster_of_four` that lack at least one of these: not begun, not handed in, or sent back."""
+    wanted = Q(pk__in=[])
+    for kind in kinds:
+        wanted |= _missing_form() if kind == DutyKind.RETURN else not_handed_in(kind)
+    return rows.filter(wanted)
+
+
+def late_with(rows: QuerySet[Placement], kind: DutyKind) -> QuerySet[Placement]:
+    """The rows of `roster_of_four` that have handed this in, but late."""
+    if kind == DutyKind.RETURN:
+        arrived = [Stage.SUBMITTED.value, Stage.ACCEPTED.value]
+        return rows.filter(return_row__track__stage__in=arrived, return_row__on_time=False)
+    return rows.filter(handed_in(kind), **{f"{kind}_part__on_time": False})
+
+
+def lacks(row: Any, kinds: Collection[DutyKind]) -> list[DutyKind]:
+    """Which of these a row of `roster_of_four` lacks, in their order."""
+    return [kind for kind in kinds if not _row_has(row, kind)]
+
+
+def _row_has(row: Any, kind: DutyKind) -> bool:
+    if kind == DutyKind.RETURN:
+        return row.stage in {Stage.SUBMITTED.value, Stage.ACCEPTED.value}
+    return bool(getattr(row, f"{kind}_stage") == PartStage.HANDED_IN)
 
 
 def missing(rows: QuerySet[Placement]) -> QuerySet[Placement]:
-    """The rows of a roster that have not submitted. One that has not begun has no return, so no stage at all."""
+    """The rows of a roster that have not submitted the form. One that has not begun has no return, so no stage at all."""
+    return rows.filter(_missing_form())
+
+
+def _missing_form() -> Q:
     stage = "return_row__track__stage"
     open_stages = [Stage.DRAFT.value, Stage.SENT_BACK.value]
-    return rows.filter(Q(**{f"{stage}__isnull": True}) | Q(**{f"{stage}__in": open_stages}))
+    return Q(**{f"{stage}__isnull": True}) | Q(**{f"{stage}__in": open_stages})
 
 
 def with_chases(rows: QuerySet[Placement]) -> QuerySet[Placement]:

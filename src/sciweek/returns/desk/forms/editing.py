@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from sciweek.campaigns.desk.chosen import working_campaign
 from sciweek.campaigns.models import Campaign
 from sciweek.campaigns.rules import leads
 from sciweek.core.errors import BadInput, NotFound, Stale, permit
@@ -21,7 +22,6 @@ from sciweek.pages.kept import typed_before
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.enums import OFFICERS
 from sciweek.returns.actions.forms import NOT_ANY_MORE, change_form, ensure_form
-from sciweek.returns.campaign import working_campaign
 from sciweek.returns.definition.comparing import changed_sums
 from sciweek.returns.enums import FormAct
 from sciweek.returns.forms import EditForm

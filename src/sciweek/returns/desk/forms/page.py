@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from sciweek.campaigns.desk.chosen import working_campaign
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.desk.units import READERS
 from sciweek.people.enums import OFFICERS
 from sciweek.returns.actions.forms import ensure_form, set_signing
-from sciweek.returns.campaign import working_campaign
 from sciweek.returns.definition.comparing import differences
 from sciweek.returns.definition.toml import write_toml
 from sciweek.returns.definition.workbook import sheets_of

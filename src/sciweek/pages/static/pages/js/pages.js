@@ -39,6 +39,12 @@ document.addEventListener("change", (event) => {
   }
 });
 
+/* Printing needs a script, so its button is there only with one. */
+document.querySelectorAll("[data-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+});
+
 /* Warn before leaving a form with unsent typing. */
 let unsent = false;
 document.addEventListener("input", (event) => {

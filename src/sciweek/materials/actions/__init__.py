@@ -1,0 +1,1 @@
+"""Writes of the room: handing in and sending back, pictures, media reports."""

@@ -1,0 +1,1 @@
+"""Reads of the room; all that list units take a `Scope`."""
