@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sciweek.returns.campaign import both_forms
 
 from sciweek.campaigns.actions.calling import call_campaign
 from sciweek.campaigns.models import Campaign, Placement
@@ -16,10 +17,10 @@ from sciweek.core.scope import NOWHERE, Scope
 from sciweek.people.enums import Level
 from sciweek.places.models import DivisionChange
 from sciweek.places.queries import forget_tree
-from sciweek.returns.actions.forms import ensure_form, make_form
+from sciweek.returns.actions.forms import make_form
 from sciweek.returns.actions.subtotals import rebuild_subtotals
 from sciweek.returns.choice import Narrowing
-from sciweek.returns.desk.years import lines_of_campaign
+from sciweek.returns.desk.years import lines_of_forms
 from sciweek.returns.enums import LinkKind
 from sciweek.returns.models import Indicator, IndicatorLink
 from sciweek.returns.naming import codes_of
@@ -163,7 +164,7 @@ def test_the_three_numbers_and_the_cells_behind_them_equal_a_recount_by_hand(
         lay(years, province, drawn)
         narrowing = Narrowing(place=place)
         question = Question(scope=scope, campaign=now, counting=counting, anchors=(), narrowing=narrowing)
-        lines, _dropped = lines_of_campaign(now, ensure_form(now))
+        lines, _dropped = lines_of_forms(both_forms(now))
         spans = [scope.ranges[0], codes_of(place) if place else scope.ranges[0]]
         found = three_numbers(question, then, lines)
         for line in lines:
@@ -183,7 +184,7 @@ def test_the_three_numbers_and_the_cells_behind_them_equal_a_recount_by_hand(
 
 
 def test_the_lines_follow_the_links(years: tuple[Campaign, Campaign]) -> None:
-    lines, dropped = lines_of_campaign(years[1], ensure_form(years[1]))
+    lines, dropped = lines_of_forms(both_forms(years[1]))
     assert [(line.kind, line.codes, line.before_codes) for line in lines] == [
         ("same", ["P1"], ["P1"]),
         ("renamed", ["N2"], ["P2"]),
@@ -209,7 +210,7 @@ def asked(years: tuple[Campaign, Campaign], scope: Scope, place: str = "") -> Ma
         by=Level.COUNTY,
         narrowing=Narrowing(place=place),
     )
-    lines, _dropped = lines_of_campaign(now, ensure_form(now))
+    lines, _dropped = lines_of_forms(both_forms(now))
     found = three_numbers(question, then, lines)
     return {over: found.pair(lines[0], over) for over in Over}
 
@@ -242,5 +243,5 @@ def test_what_was_split_is_said_and_stands_with_the_prefectures_own(
     assert asked(years, WHOLE, "630100b")[Over.PRESENT].before == Total(7, 1, 0)
     assert asked(years, WHOLE, str(SPLIT_INTO[0]))[Over.PRESENT] == Pair(NOTHING, Total(9, 1, 0))
     question = Question(scope=WHOLE, campaign=now, counting=Counting.ALL_OFFICES, anchors=())
-    found = three_numbers(question, then, lines_of_campaign(now, ensure_form(now))[0])
+    found = three_numbers(question, then, lines_of_forms(both_forms(now))[0])
     assert [(each.old, each.old_name, each.code) for each in found.divided] == [(COUNTY, f"旧{COUNTY}", 630100)]

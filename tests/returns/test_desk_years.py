@@ -135,10 +135,10 @@ def test_the_comparison_costs_the_same_for_one_and_three(
         accepted(person, after, offices)
     client = signed_in(province.officer)
     client.get(YEARS)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(20):
         assert client.get(YEARS).status_code == 200
     address = reverse("returns:compared", args=["D01"]) + "?over=matched&side=before"
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(12):
         assert markup(client.get(address)).count("/cells/D01/") == count
 
 

@@ -16,7 +16,8 @@ from sciweek.returns.enums import FormAct
 from sciweek.returns.faults import Faulty
 from sciweek.returns.models import Form, FormChange, FormGroup, FormItem, Indicator, IndicatorLink, Return
 from sciweek.returns.queries.catalogue import clashes, fixed_codes, used_codes, written_links
-from sciweek.returns.queries.forms import form_of, form_text
+from sciweek.returns.queries.forms import form_of, form_text, forms_of
+from sciweek.returns.queries.years import Forms
 from sciweek.returns.rules import may_make_form
 from sciweek.returns.template import FormText, ItemText, as_data, read_form, shipped
 
@@ -95,6 +96,12 @@ def ensure_form(campaign: Campaign) -> Form:
         Campaign.objects.select_for_update().get(pk=campaign.pk)
         before = form_of(campaign.previous) if campaign.previous else None
         return form_of(campaign) or _make(SYSTEM, campaign, form_text(before) if before else shipped())
+
+
+def both_forms(campaign: Campaign) -> Forms:
+    """The forms of the campaign, adopted if it has none, and of the one before. One query."""
+    found = forms_of([campaign, campaign.previous])
+    return Forms(found.get(campaign.pk) or ensure_form(campaign), found.get(campaign.previous_id or 0))
 
 
 def _locked(actor: Person, campaign_id: int) -> Campaign:

@@ -13,7 +13,7 @@ from sciweek.pages.lists import Column, Empty, ListPage, list_response
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.desk.units import READERS
 from sciweek.people.enums import Level, UnitKind
-from sciweek.returns.actions.forms import ensure_form
+from sciweek.returns.actions.forms import both_forms
 from sciweek.returns.addresses import FigureReading, Offered, read_figure
 from sciweek.returns.choice import Choice
 from sciweek.returns.crosstable import Reporters
@@ -22,11 +22,10 @@ from sciweek.returns.desk.controls import COUNTING_NAMES, offered_to
 from sciweek.returns.desk.crosstable import figure_text
 from sciweek.returns.desk.places import Names, level_below, names_around, own_name
 from sciweek.returns.enums import NUMERIC, CellState, Dimension
-from sciweek.returns.models import Cell, Form
+from sciweek.returns.models import Cell
 from sciweek.returns.queries.cells import cells_behind, total_of
-from sciweek.returns.queries.forms import form_text
 from sciweek.returns.queries.totals import Question, anchors_of, cross_table, line_names, question_of, reporters
-from sciweek.returns.queries.years import basis_of, comparisons_of
+from sciweek.returns.queries.years import Forms, basis_of
 from sciweek.returns.rollup import Total
 from sciweek.returns.tables import sheet_value
 from sciweek.returns.template import FormText, ItemText
@@ -42,9 +41,9 @@ KEPT = ("counting", "place", "line", "kind", "level", "at", "by")
 def drill(request: DeskRequest, code: str) -> HttpResponse:
     """The cells behind a total, with what they sum to."""
     campaign = working_campaign(request)
-    form = ensure_form(campaign)
-    item = summed_item(form_text(form), code)
-    offered = offered_to(request.person, form_text(form), level_below(request))
+    forms = both_forms(campaign)
+    item = summed_item(forms.text, code)
+    offered = offered_to(request.person, forms.text, level_below(request))
     reading = read_figure(dict(request.GET.lists()), offered, beside=BESIDE)
     question = Question(
         scope=request.scope,
@@ -57,7 +56,7 @@ def drill(request: DeskRequest, code: str) -> HttpResponse:
     names = names_around(request.person.division_code)
 
     def chart() -> Chart | None:
-        return _chart(question, form, item, level_below(request), names)
+        return _chart(question, forms, item, level_below(request), names)
 
     # Only the whole page asks for chart and figure; its parts and files do without.
     context = {
@@ -104,7 +103,7 @@ def figure_maker(
     return figure
 
 
-def _chart(question: Question, form: Form, item: ItemText, by: Level, names: Names) -> Chart | None:
+def _chart(question: Question, forms: Forms, item: ItemText, by: Level, names: Names) -> Chart | None:
     """The figure by place."""
     choice = Choice(
         rows=Dimension.PLACE,
@@ -115,8 +114,8 @@ def _chart(question: Question, form: Form, item: ItemText, by: Level, names: Nam
         counting=question.counting,
     )
     asked = question_of(choice, question.scope, question.campaign, question.anchors)
-    basis = basis_of(asked, choice, [item], comparisons_of(question.campaign, form))
-    return chart_of(cross_table(asked, choice, form_text(form), names, basis.rows), basis, question.campaign.name)
+    basis = basis_of(asked, choice, [item], forms.comparisons())
+    return chart_of(cross_table(asked, choice, forms.text, names, basis.rows), basis, question.campaign.name)
 
 
 def note_of(question: Question, reading: FigureReading, offered: Offered, names: Names) -> str:

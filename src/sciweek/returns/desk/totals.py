@@ -13,7 +13,7 @@ from sciweek.core.scope import Scope
 from sciweek.documents.sheets.writing import write_csv
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.desk.units import READERS
-from sciweek.returns.actions.forms import ensure_form
+from sciweek.returns.actions.forms import both_forms
 from sciweek.returns.addresses import Offered, Reading, read_choice
 from sciweek.returns.crosstable import NOBODY, CrossTable
 from sciweek.returns.desk.charts import chart_of
@@ -21,7 +21,6 @@ from sciweek.returns.desk.controls import COUNTING_NAMES, boxes, chips, main_con
 from sciweek.returns.desk.crosstable import bodies, heads
 from sciweek.returns.desk.places import level_below, names_around
 from sciweek.returns.desk.sheets import download
-from sciweek.returns.queries.forms import form_text
 from sciweek.returns.queries.totals import (
     Question,
     anchors_of,
@@ -30,7 +29,7 @@ from sciweek.returns.queries.totals import (
     lines_to_choose,
     question_of,
 )
-from sciweek.returns.queries.years import basis_of, comparisons_of
+from sciweek.returns.queries.years import basis_of
 from sciweek.returns.sheets import lines_of, sheets_of
 from sciweek.returns.years import Basis
 
@@ -48,12 +47,12 @@ class Shown:
 
 def shown_for(request: DeskRequest, campaign: Campaign) -> Shown:
     """The table that the address asks for, with what the campaign before had."""
-    form = ensure_form(campaign)
-    offered = offered_to(request.person, form_text(form), level_below(request))
+    forms = both_forms(campaign)
+    offered = offered_to(request.person, forms.text, level_below(request))
     reading = read_choice(dict(request.GET.lists()), offered, beside={"export"})
     choice = reading.choice
     question = question_of(choice, request.scope, campaign, anchors_of(request.person, campaign))
-    basis = basis_of(question, choice, choice.items(offered.form), comparisons_of(campaign, form))
+    basis = basis_of(question, choice, choice.items(offered.form), forms.comparisons())
     names = names_around(request.person.division_code)
     return Shown(reading, offered, question, cross_table(question, choice, offered.form, names, basis.rows), basis)
 

@@ -18,7 +18,7 @@ from sciweek.documents.sheets.writing import SheetOut, write_csv
 from sciweek.pages.lists import list_response
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.desk.units import READERS
-from sciweek.returns.actions.forms import ensure_form
+from sciweek.returns.actions.forms import both_forms
 from sciweek.returns.addresses import Offered, Reading, read_choice, read_figure
 from sciweek.returns.desk.controls import COUNTING_NAMES, chips, main_controls, more_controls, offered_to
 from sciweek.returns.desk.crosstable import figure_text
@@ -26,12 +26,11 @@ from sciweek.returns.desk.drilling import BESIDE, KEPT, cell_list, note_of
 from sciweek.returns.desk.places import level_below, names_around
 from sciweek.returns.desk.sheets import download
 from sciweek.returns.enums import NUMERIC
-from sciweek.returns.models import Form
 from sciweek.returns.queries.cells import total_of
 from sciweek.returns.queries.compared import Years, before, cells_compared, three_numbers
-from sciweek.returns.queries.forms import form_of, form_text
+from sciweek.returns.queries.forms import form_text
 from sciweek.returns.queries.totals import Question, anchors_of, lines_to_choose, question_of
-from sciweek.returns.queries.years import comparisons_of
+from sciweek.returns.queries.years import Forms
 from sciweek.returns.rollup import Total
 from sciweek.returns.sheets import OVER_NAMES, told_kind, year_lines
 from sciweek.returns.template import FormText, ItemText
@@ -42,11 +41,10 @@ def _summed(form: FormText) -> list[ItemText]:
     return [item for item in form.items if item.kind in NUMERIC]
 
 
-def lines_of_campaign(campaign: Campaign, form: Form) -> tuple[list[Line], list[ItemText]]:
-    """What each figure of the campaign is compared with, and the figures of the campaign before that it asks for no more."""
-    past = form_of(campaign.previous) if campaign.previous else None
-    items, old = _summed(form_text(form)), _summed(form_text(past)) if past else []
-    found = comparisons_of(campaign, form)
+def lines_of_forms(forms: Forms) -> tuple[list[Line], list[ItemText]]:
+    """What each figure of the form is compared with, and the figures of the one before that it asks for no more."""
+    items, old = _summed(forms.text), _summed(form_text(forms.before)) if forms.before else []
+    found = forms.comparisons()
     lines = lines_between(items, old, found)
     gone_on = {code for each in found.values() for code in each.before}
     return lines, [item for item in old if item.code not in gone_on]
@@ -64,12 +62,12 @@ class _Shown:
 
 
 def _shown(request: DeskRequest, campaign: Campaign, past: Campaign) -> _Shown:
-    form = ensure_form(campaign)
-    offered = offered_to(request.person, form_text(form), level_below(request))
+    forms = both_forms(campaign)
+    offered = offered_to(request.person, forms.text, level_below(request))
     reading = read_choice(dict(request.GET.lists()), offered, beside={"export"})
     question = question_of(reading.choice, request.scope, campaign, anchors_of(request.person, campaign))
     question = replace(question, axes=())
-    lines, dropped = lines_of_campaign(campaign, form)
+    lines, dropped = lines_of_forms(forms)
     wanted = {item.code for item in reading.choice.items(offered.form)}
     lines = [line for line in lines if wanted & {*line.codes}]
     return _Shown(reading, offered, question, three_numbers(question, past, lines), dropped)
@@ -176,14 +174,14 @@ def _figure(total: Total, item: ItemText, href: str, counted: str) -> str:
 def compared(request: DeskRequest, code: str) -> HttpResponse:
     """The cells behind one side of one number."""
     campaign = working_campaign(request)
-    past, form = campaign.previous, ensure_form(campaign)
-    line = next((line for line in lines_of_campaign(campaign, form)[0] if line.code == code), None)
+    past, forms = campaign.previous, both_forms(campaign)
+    line = next((line for line in lines_of_forms(forms)[0] if line.code == code), None)
     over, side = request.GET.get("over", Over.ALL.value), request.GET.get("side", "now")
     if past is None or line is None or over not in set(Over) or side not in {"now", "before"}:
         raise Http404
     if side == "before" and not line.before:
         raise Http404
-    offered = offered_to(request.person, form_text(form), level_below(request))
+    offered = offered_to(request.person, forms.text, level_below(request))
     reading = read_figure(dict(request.GET.lists()), offered, beside=BESIDE | {"over", "side"})
     question = Question(
         scope=request.scope,

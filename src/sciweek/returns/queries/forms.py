@@ -20,6 +20,11 @@ def form_of(campaign: Campaign) -> Form | None:
     return Form.objects.filter(campaign=campaign).first()
 
 
+def forms_of(campaigns: Iterable[Campaign | None]) -> dict[int, Form]:
+    """Campaign id to its form, for those that have one. One query."""
+    return {form.campaign_id: form for form in Form.objects.filter(campaign__in=[each for each in campaigns if each])}
+
+
 def form_text(form: Form) -> FormText:
     """A form with its groups, items, checks and links as the pure rules take it.
 

@@ -13,6 +13,7 @@ from sciweek.returns.models import (
     FormItem,
 )
 from sciweek.returns.queries.forms import kept_items, kept_text
+from sciweek.returns.queries.years import forget_sums
 from sciweek.returns.rollup import Counting, totals
 from sciweek.returns.values import show_number
 
@@ -25,6 +26,7 @@ def forget_forms() -> None:
     kept_text.cache_clear()
     kept_items.cache_clear()
     _closed_figures.cache_clear()
+    forget_sums()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,25 +4,39 @@ What counts of the campaign before is what every office of the chain accepted.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from sciweek.campaigns.models import Campaign
+from sciweek.campaigns.enums import CampaignState
 from sciweek.returns.choice import Choice, Key
-from sciweek.returns.crosstable import totals_by_place
+from sciweek.returns.crosstable import Keys, totals_by_place
 from sciweek.returns.links import Comparison
 from sciweek.returns.models import Form
-from sciweek.returns.queries.forms import form_of, form_text
+from sciweek.returns.queries.forms import form_text
 from sciweek.returns.queries.links import comparable
 from sciweek.returns.queries.totals import Question, sums
 from sciweek.returns.rollup import Counting, Total
-from sciweek.returns.template import ItemText
+from sciweek.returns.template import FormText, ItemText
 from sciweek.returns.years import Basis, added, fair
 
 
-def comparisons_of(campaign: Campaign, form: Form) -> Mapping[str, Comparison]:
-    """What each figure of the campaign's form is compared with on the form before. Two queries; none without a form before."""
-    before = form_of(campaign.previous) if campaign.previous else None
-    return fair(comparable(before, form), form_text(form), form_text(before)) if before else {}
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """A campaign's form, and that of the campaign before where there is one."""
+
+    now: Form
+    before: Form | None
+
+    @property
+    def text(self) -> FormText:
+        """The campaign's form as the pure rules take it."""
+        return form_text(self.now)
+
+    def comparisons(self) -> Mapping[str, Comparison]:
+        """What each figure of the form is compared with on the form before. One query; none without a form before."""
+        if self.before is None:
+            return {}
+        return fair(comparable(self.before, self.now), self.text, form_text(self.before))
 
 
 def basis_of(question: Question, choice: Choice, items: list[ItemText], found: Mapping[str, Comparison]) -> Basis:
@@ -39,7 +53,8 @@ def basis_of(question: Question, choice: Choice, items: list[ItemText], found: M
         return Basis()
     axes = () if choice.by_indicator else (choice.rows,)
     asked = replace(question, campaign=past, counting=Counting.ALL_OFFICES, axes=axes)
-    summed = sums(asked, sorted({code for codes in plain.values() for code in codes})) if plain else {}
+    codes = tuple(sorted({code for codes in plain.values() for code in codes}))
+    summed = (_closed_sums if past.state == CampaignState.CLOSED else sums)(asked, codes)
     if choice.by_indicator:
         whole = {code: total for (_keys, code), total in summed.items()}
         totals: dict[Key, Total] = {code: added(whole, codes) for code, codes in plain.items()}
@@ -47,3 +62,14 @@ def basis_of(question: Question, choice: Choice, items: list[ItemText], found: M
     by_place = totals_by_place(replace(choice, columns=None), summed)
     by_row = {row: total for (row, _column), total in by_place.items()}
     return Basis(past.name, by_row, redefined, frozenset(by_row) - {None})
+
+
+@lru_cache(maxsize=64)
+def _closed_sums(question: Question, codes: tuple[str, ...]) -> Mapping[tuple[Keys, str], Total]:
+    """A closed campaign never changes, so each process sums it once for each that asks."""
+    return sums(question, codes)
+
+
+def forget_sums() -> None:
+    """Drop what is kept of closed campaigns; only tests, whose databases give the same id to others, need this."""
+    _closed_sums.cache_clear()
