@@ -54,8 +54,7 @@ def read_bodies(rows: Sequence[Line], fields: NoticeFields) -> None:
 
 def _told(line: Line, fields: NoticeFields) -> None:
     """Bodies in a sentence: "甲、乙、丙将共同主办…", "由甲主办,乙承办"."""
-    labelled = {each.field for each in fields.values if each.rule.endswith(("label", "lines"))}
-    if "hosts" not in labelled and not fields.has("hosts"):
+    if not fields.has("hosts"):
         for found in TOGETHER.finditer(line.text):
             if re.search(r"共同|联合", found[0]):
                 names = re.sub(r"(?:将|拟|决定|共同|联合)+$", "", found["names"])
@@ -64,7 +63,7 @@ def _told(line: Line, fields: NoticeFields) -> None:
     for found in BY.finditer(line.text):
         field, behind = ROLES[found["role"]], line.text[found.end() : found.end() + 40]
         of_an_item = behind.startswith("的") and not _in_title(behind, fields)
-        if field in labelled or fields.has(field) or of_an_item:
+        if fields.has(field) or of_an_item:
             continue
         names = re.sub(r"(?:共同|联合|组织)+$", "", found["names"]).removeprefix("由")
         if all(BODY_END.search(name) for name in names.split("、")):

@@ -21,9 +21,10 @@ AS_OF = re.compile(r"^截[至止]")
 OF_THE_NOTICE = re.compile(r"公示|异议|通知|公告|发布|印发")
 END_OF_MONTH = re.compile(r"[\d一二三四五六七八九十]月.*底")
 LABEL = re.compile(r"^(?:截[至止])(?:时间|日期|日|期)")
+LONGEST_SENTENCE = 400
 # A notice may be signed some days after the day that it sets.
 JUST_PAST = 10
-MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
+MAIL = re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,100}\.[A-Za-z]{2,}")
 SITE = re.compile(r"(?:https?://|www\.)[A-Za-z0-9./_%?=&:-]+")
 WINDOW = re.compile(
     r"(?P<act>网络申报|网上申报|申报|报名|征集|投稿|填报|推荐|登记|公示|受理|提交|报送|作品提交|参赛报名)[一-鿿]{0,4}(?:的?(?:期限|时间|日期|阶段|期))+(?:安排)?\s*[)]?\s*(?:为|是|从|自|于|在|:)*\s*$"
@@ -92,9 +93,11 @@ def _ahead(day: date, issued: date | None) -> date:
 
 def _sentence(text: str, span: tuple[int, int]) -> tuple[int, int]:
     """The sentence around a stretch; a line end inside a sentence (a copy with hard line ends) does not end it."""
-    start = max(text.rfind("。", 0, span[0]), text.rfind(";", 0, span[0]), _line_break(text, span[0], back=True)) + 1
-    ends = [place for sign in "。;" if (place := text.find(sign, span[1])) >= 0]
-    return start, min([*ends, _line_break(text, span[1], back=False)])
+    least, most = max(0, span[0] - LONGEST_SENTENCE), min(len(text), span[1] + LONGEST_SENTENCE)
+    begins = [text.rfind(sign, least, span[0]) + 1 for sign in "。;"]
+    ends = [place for sign in "。;" if (place := text.find(sign, span[1], most)) >= 0]
+    start = max(least, *begins, _line_break(text, span[0], back=True) + 1)
+    return start, min([most, *ends, _line_break(text, span[1], back=False)])
 
 
 def _line_break(text: str, place: int, *, back: bool) -> int:
