@@ -1,4 +1,4 @@
-"""Programs that read hostile files: run as a child with little time and memory, no way to write, and no network.
+"""Programs that read hostile files: run as a child with little time, memory and output, and no network.
 
 The child is started by a launcher that limits itself and then becomes the program, so that nothing runs between fork
 and exec in a process with threads. What it prints goes to a bounded file.

@@ -28,6 +28,10 @@ def comparable(text: str) -> str:
     return re.sub(r"\s+", "", normal_text(text)).casefold()
 
 
+# The rarer planes are worked out each time, so that a strange text cannot fill the memory.
+MOST_KEPT = 0xFFFF
+
+
 class _EvenSigns(dict[int, str]):
     """The even form of every sign, worked out when it is first met."""
 
@@ -50,7 +54,8 @@ class _EvenSigns(dict[int, str]):
         sign = chr(code)
         folded = unicodedata.normalize("NFKC", sign)
         even = self._ODD.get(sign, folded if len(folded) == 1 and sign not in self._KEPT else sign)
-        self[code] = even
+        if code <= MOST_KEPT:
+            self[code] = even
         return even
 
 

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Protocol
 
 # A value that is less likely to be right is asked about. What the likelihood means is measured (`reading.calibration`):
-# of the values above this one in sixty was wrong in damaged copies, and none in the notices as they were found.
+# of the values above this one in sixty was wrong in damaged copies, hardly any in the notices as they were found.
 TRUSTED = 0.95
 
 

@@ -7,7 +7,7 @@ from datetime import date, time
 from enum import Enum
 
 from sciweek.core.dates import grammar, vague
-from sciweek.core.dates.numbers import han_number, month_number
+from sciweek.core.dates.numbers import YEARS, han_number, month_number
 from sciweek.core.text import even
 
 LONGEST_RANGE = 400
@@ -58,13 +58,13 @@ def date_expressions(text: str, year: int | None = None, issued: date | None = N
         for match in pattern.finditer(level):
             found += _days(level, match, year)
     found += [each for match in grammar.DAY_FIRST.finditer(level) if (each := _single(match))]
-    found = _apart(found)
-    found += [each for each in _vague(level, year, issued) if not _meets(each, found)]
-    yield from sorted(found, key=lambda each: each.span)
+    # Exact days go before vague expressions; of vague ones that overlap the longest stays.
+    found += sorted(_vague(level, year, issued), key=lambda each: each.span[0] - each.span[1])
+    yield from sorted(_apart(found, len(level)), key=lambda each: each.span)
 
 
 def _vague(level: str, year: int | None, issued: date | None) -> list[DateExpression]:
-    """Fuzzy, recurring and relative expressions; of those that overlap the longest stays."""
+    """Fuzzy, recurring and relative expressions."""
     made = [DateExpression(Kind.RECURRING, None, None, None, each.span()) for each in grammar.RECURRING.finditer(level)]
     for start, end, span, by in vague.fuzzy(level, year, issued):
         made.append(DateExpression(Kind.FUZZY, start, end, None, span, by))
@@ -72,24 +72,23 @@ def _vague(level: str, year: int | None, issued: date | None) -> list[DateExpres
         made.append(DateExpression(Kind.RELATIVE, None, last, None, span, True))
     for match in grammar.FROM_NOW.finditer(level):
         made.append(DateExpression(Kind.FROM_NOW, None, None, None, match.span()))
-    return _apart(sorted(made, key=lambda each: each.span[0] - each.span[1]))
+    return made
 
 
-def _apart(found: list[DateExpression]) -> list[DateExpression]:
-    kept: list[DateExpression] = []
+def _apart(found: list[DateExpression], length: int) -> list[DateExpression]:
+    """Those that no earlier one of the list overlaps."""
+    kept, taken = [], bytearray(length)
     for each in found:
-        if not _meets(each, kept):
+        start, end = each.span
+        if not any(taken[start:end]):
             kept.append(each)
+            taken[start:end] = b"\x01" * (end - start)
     return kept
-
-
-def _meets(each: DateExpression, others: list[DateExpression]) -> bool:
-    return any(each.span[0] < other.span[1] and other.span[0] < each.span[1] for other in others)
 
 
 def _day(year: int | None, month: str, day: str) -> date | None:
     try:
-        return date(year, month_number(month), han_number(day)) if year else None
+        return date(year, month_number(month), han_number(day)) if year and year in YEARS else None
     except ValueError:
         return None
 

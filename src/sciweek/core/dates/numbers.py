@@ -6,6 +6,8 @@ from datetime import date
 from sciweek.core.text import even
 
 DIGITS = r"[0-9〇零○Oo一二三四五六七八九十廿]"
+# What a notice can mean: a year outside is damage.
+YEARS = range(1900, 2200)
 _HAN = {sign: str(n) for n, signs in enumerate(("〇零○Oo", *"一二三四五六七八九")) for sign in signs}
 _DAY = re.compile(
     rf"(?:(?P<year>{DIGITS}{{4}})\s*[年./-]\s*)?(?P<month>{DIGITS}{{1,3}}|元)\s*[月./-]\s*(?P<day>{DIGITS}{{1,3}})\s*[日号]?"

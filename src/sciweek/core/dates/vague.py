@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from sciweek.core.dates import grammar
-from sciweek.core.dates.numbers import han_number, month_number
+from sciweek.core.dates.numbers import YEARS, han_number, month_number
 from sciweek.core.workdays import add_workdays
 
 Span = tuple[int, int]
@@ -65,7 +65,7 @@ def _seasons(level: str, year: int | None) -> Iterator[tuple[date | None, date |
         if quarter := re.match(r"第?([一二三四1-4])季度([末底]?)", part):
             last = 3 * han_number(quarter[1])
             months = (last if quarter[2] else last - 2, last)
-        if base is None or months is None:
+        if base is None or base not in YEARS or months is None:
             yield None, None, match.span(), bool(match["by"] or match["by2"])
         else:
             bounds = _bounds((base, months[0]), PARTS[""], (base, months[1]), PARTS[""])
@@ -93,7 +93,7 @@ def _numbered(year: int | None, month: str) -> tuple[int, int] | None:
         number = month_number(month)
     except ValueError:
         return None
-    return (year, number) if year and 1 <= number <= 12 else None
+    return (year, number) if year and year in YEARS and 1 <= number <= 12 else None
 
 
 def _bounds(

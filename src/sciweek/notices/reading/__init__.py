@@ -79,12 +79,13 @@ CUT_OFF = {"theme", "main_venue", "hosts", "organisers", "co_organisers"}
 def drop_cut_off(text: str, fields: NoticeFields) -> None:
     """Leave out what the end of an incomplete copy cut through."""
     end = len(text.rstrip())
-    fields.values = [
-        each
-        for each in fields.values
-        if not (each.field in CUT_OFF and any(stop >= end for _, stop in each.spans))
-        and not (each.field == "attachments" and isinstance(each.value, dict) and _open(str(each.value["title"])))
-    ]
+    fields.keep(lambda each: not _cut_off(each, end))
+
+
+def _cut_off(each: Found, end: int) -> bool:
+    if each.field == "attachments" and isinstance(each.value, dict):
+        return _open(str(each.value["title"]))
+    return each.field in CUT_OFF and any(stop >= end for _, stop in each.spans)
 
 
 def _open(title: str) -> bool:

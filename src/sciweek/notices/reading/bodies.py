@@ -21,7 +21,7 @@ LABELS = (
 )
 STOP = re.compile(
     r"。|;|\s+(?=[一二三四五六七八九十]+、)|\s{2,}|[一二三四五六七八九十]、|\([一二三四五六七八九十]\)"
-    rf"|(?:主|承|协)\s*办(?:{_UNIT}?\s*:|单$)|(?:支持|指导|执行|冠名|媒体)单位\s*:|(?:活动|大赛|比赛)?(?:时间|地点|主题|对象)\s*:"
+    rf"|(?:主|承|协)\s*办{_UNIT}?\s*:|(?:支持|指导|执行|冠名|媒体)单位\s*:|(?:活动|大赛|比赛)?(?:时间|地点|主题|对象)\s*:"
 )
 # Bounds the work on a text that only repeats labels; no list of bodies is nearly as long.
 LONGEST_LIST = 600
@@ -48,46 +48,27 @@ def read_bodies(rows: Sequence[Line], fields: NoticeFields) -> None:
                     continue
                 stop = STOP.search(rest)
                 _split(field, line.start + found.end(), rest[: stop.start()] if stop else rest, fields, "label")
-        if (broken := re.search(r"(?P<role>[主承协])\s*办单$", line.text)) and index + 1 < len(rows):
-            _over_pages(rows[index + 1], ROLES[f"{broken['role']}办"], fields)
     for line in rows:
         _told(line, fields)
 
 
-def _over_pages(line: Line, field: str, fields: NoticeFields) -> None:
-    """A label that a viewer's page number stands in: 主办单 2、位."""
-    if found := re.match(r"\d{1,2}\s*、\s*位\s*:\s*", line.text):
-        rest = line.text[found.end() : found.end() + LONGEST_LIST]
-        stop = STOP.search(rest)
-        _split(field, line.start + found.end(), rest[: stop.start()] if stop else rest, fields, "label")
-
-
 def _told(line: Line, fields: NoticeFields) -> None:
     """Bodies in a sentence: "甲、乙、丙将共同主办…", "由甲主办,乙承办"."""
-    labelled = {each.field for each in fields.values if each.rule.endswith(("label", "lines"))}
-    if "hosts" not in labelled and not fields.has("hosts"):
+    if not fields.has("hosts"):
         for found in TOGETHER.finditer(line.text):
             if re.search(r"共同|联合", found[0]):
                 names = re.sub(r"(?:将|拟|决定|共同|联合)+$", "", found["names"])
                 _split("hosts", line.start + found.start("names"), names, fields, "told together")
                 break
     for found in BY.finditer(line.text):
-        field = ROLES[found["role"]]
-        if field in labelled or fields.has(field):
-            continue
-        if line.text[found.end() : found.end() + 1] == "的" and not _in_title(
-            line.text[found.end() : found.end() + 40], fields
-        ):
+        field, behind = ROLES[found["role"]], line.text[found.end() : found.end() + 40]
+        of_an_item = behind.startswith("的") and not _in_title(behind, fields)
+        if fields.has(field) or of_an_item:
             continue
         names = re.sub(r"(?:共同|联合|组织)+$", "", found["names"]).removeprefix("由")
         if all(BODY_END.search(name) for name in names.split("、")):
-            _split(
-                field,
-                line.start + found.end("names") - len(found["names"]) + found["names"].find(names),
-                names,
-                fields,
-                "told",
-            )
+            place = line.start + found.start("names") + found["names"].find(names)
+            _split(field, place, names, fields, "told")
 
 
 def _in_title(said: str, fields: NoticeFields) -> bool:
@@ -113,12 +94,12 @@ def _between(said: str) -> str:
 
 def _split(field: str, place: int, said: str, fields: NoticeFields, rule: str) -> None:
     """Split at 、 and commas between full names; a list that shares one head (各市、县科技部门、宣传部门) stays one value."""
-    at = 0
     merged: list[tuple[int, str]] = []
-    for piece in re.split(_between(said), said):
-        begin = place + at + (len(piece) - len(piece.lstrip()))
+    cuts = [0, *(end for found in re.finditer(_between(said), said) for end in found.span()), len(said)]
+    for first, last in zip(cuts[::2], cuts[1::2], strict=True):
+        piece = said[first:last]
+        begin = place + first + (len(piece) - len(piece.lstrip()))
         clean = piece.strip().rstrip("。.")
-        at += len(piece) + 1
         if not clean:
             continue
         if merged and merged[-1][1].startswith("各") and PART_OF_HEAD.match(clean):

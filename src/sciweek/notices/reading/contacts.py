@@ -38,6 +38,8 @@ AROUND = " :,;.()|、一二三四五六七八九十0123456789"
 # What a line begins with that names a place, a time or a role, and no body to ask.
 OTHER_LABEL = re.compile(r"地点|时间|对象|主题|主办|承办|协办|附件|会场|地址|单位:|来源|发布")
 LONGEST_HEAD = 24
+# A label farther before a phone is not its own.
+LABEL_WITHIN = 80
 HEADING = re.compile(
     r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d[.、])?\s*联\s*系\s*(?:方\s*式|人)[^:,。]{0,8}:?$"
 )
@@ -118,7 +120,7 @@ def _phones(line: Line) -> list[tuple[str, int, str]]:
     """The phones of a line, where each stands, and who is named in brackets behind it."""
     phones = []
     for found in PHONE.finditer(line.text):
-        labels = KIND.findall(ALSO_FAX.sub("电话", line.text[: found.start()]))
+        labels = KIND.findall(ALSO_FAX.sub("电话", line.text[max(0, found.start() - LABEL_WITHIN) : found.start()]))
         if labels and IGNORED.search(labels[-1]) and not ASKED.match(labels[-1]):
             continue
         if DAMAGED_DAY.match(found[0]) and not labels:

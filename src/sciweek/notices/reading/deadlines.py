@@ -1,6 +1,7 @@
 """What is due by when, and to whom: due days, ends of windows, and periods that count from the notice."""
 
 import re
+from calendar import isleap
 from collections.abc import Sequence
 from datetime import date
 
@@ -17,10 +18,13 @@ NO_DEADLINE = re.compile(
     r"\s*[,、]?(?:[一-鿿]{0,4})?(?:出生|成立|注册|获得|取得|毕业|入职|建成|投入|已经?|参加工作|发表|出版|命名|认定的)"
 )
 AS_OF = re.compile(r"^截[至止]")
+OF_THE_NOTICE = re.compile(r"公示|异议|通知|公告|发布|印发")
+END_OF_MONTH = re.compile(r"[\d一二三四五六七八九十]月.*底")
 LABEL = re.compile(r"^(?:截[至止])(?:时间|日期|日|期)")
+LONGEST_SENTENCE = 400
 # A notice may be signed some days after the day that it sets.
 JUST_PAST = 10
-MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
+MAIL = re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,100}\.[A-Za-z]{2,}")
 SITE = re.compile(r"(?:https?://|www\.)[A-Za-z0-9./_%?=&:-]+")
 WINDOW = re.compile(
     r"(?P<act>网络申报|网上申报|申报|报名|征集|投稿|填报|推荐|登记|公示|受理|提交|报送|作品提交|参赛报名)[一-鿿]{0,4}(?:的?(?:期限|时间|日期|阶段|期))+(?:安排)?\s*[)]?\s*(?:为|是|从|自|于|在|:)*\s*$"
@@ -41,8 +45,6 @@ TO = (
 WHAT = re.compile(
     r"[将把](?P<what>.{2,120}?)(?:于|在|以|按|通过|加盖|统一|一并|一式|报送|报至|报(?![道告表名])|发送|发至|提交|上报|反馈|寄[送至到]|送[至到达交]|交[至到给])"
 )
-
-
 MADE = re.compile(
     r"(?:形成|撰写|整理|填写|填报|提供|汇总)(?P<what>[^。;]{2,150}?)[,、]?(?:并|请|务必|一并|统一)*[于在]?\s*$"
 )
@@ -61,14 +63,13 @@ def read_deadlines(text: str, times: Sequence[DateExpression], issued: date | No
         start, end = _sentence(text, each.span)
         sentence = text[start:end]
         rule = _rule(text, sentence, each)
+        if rule is None:
+            continue
         yearless = not re.search(r"\d{4}|[〇○零Oo].{0,3}年|[明次去今]年", text[slice(*each.span)])
         last = _ahead(each.end, issued) if yearless and each.kind is Kind.DUE else each.end
         value = f"{last.isoformat()}T{each.time:%H:%M}" if each.time else last.isoformat()
-        if (
-            rule is None
-            or value in seen
-            or (rule.startswith("deadline: window") and value[:10] in {day[:10] for day in seen})
-        ):
+        window = rule.startswith("deadline: window")
+        if value in seen or (window and value[:10] in {day[:10] for day in seen}):
             continue
         seen.add(value)
         mail, site, to = MAIL.search(sentence), SITE.search(sentence), TO[0].search(sentence) or TO[1].search(sentence)
@@ -83,7 +84,8 @@ def _ahead(day: date, issued: date | None) -> date:
     if issued is None:
         return day
     for year in (issued.year, issued.year + 1):
-        moved = date(year, day.month, min(day.day, 28) if day.month == 2 else day.day)
+        leap_day = (day.month, day.day) == (2, 29) and not isleap(year)
+        moved = date(year, 2, 28) if leap_day else day.replace(year=year)
         if (issued - moved).days <= JUST_PAST:
             return moved
     return day
@@ -91,9 +93,11 @@ def _ahead(day: date, issued: date | None) -> date:
 
 def _sentence(text: str, span: tuple[int, int]) -> tuple[int, int]:
     """The sentence around a stretch; a line end inside a sentence (a copy with hard line ends) does not end it."""
-    start = max(text.rfind("。", 0, span[0]), text.rfind(";", 0, span[0]), _line_break(text, span[0], back=True)) + 1
-    ends = [place for sign in "。;" if (place := text.find(sign, span[1])) >= 0]
-    return start, min([*ends, _line_break(text, span[1], back=False)])
+    least, most = max(0, span[0] - LONGEST_SENTENCE), min(len(text), span[1] + LONGEST_SENTENCE)
+    begins = [text.rfind(sign, least, span[0]) + 1 for sign in "。;"]
+    ends = [place for sign in "。;" if (place := text.find(sign, span[1], most)) >= 0]
+    start = max(least, *begins, _line_break(text, span[0], back=True) + 1)
+    return start, min([most, *ends, _line_break(text, span[1], back=False)])
 
 
 def _line_break(text: str, place: int, *, back: bool) -> int:
@@ -113,38 +117,30 @@ def _rule(text: str, sentence: str, each: DateExpression) -> str | None:
     """The rule by which the expression is a deadline; None when it is none."""
     before, behind = text[max(0, each.span[0] - 20) : each.span[0]], text[each.span[1] : each.span[1] + 60]
     said = text[slice(*each.span)]
-    if each.kind in {Kind.DUE, Kind.FROM_NOW} and each.end:
-        if NO_DEADLINE.match(behind) or (AS_OF.match(said) and not LABEL.match(said) and behind[:1] == ","):
-            return None
-        if LABEL.match(said) or DUE_VERB.search(sentence) or WINDOW.search(before):
-            return "deadline: labelled" if LABEL.match(said) else f"deadline: {each.kind.value}"
-    if (
-        each.kind is Kind.RELATIVE
-        and DUE_VERB.search(sentence)
-        and re.search(r"公示|异议|通知|公告|发布|印发", said + sentence)
-    ):
-        return "deadline: counted from the notice"
-    if (
-        each.kind is Kind.FUZZY
-        and each.by
-        and DUE_VERB.search(sentence)
-        and "底" in said
-        and re.search(r"[\d一二三四五六七八九十]月", said)
-    ):
-        return "deadline: end of a month"
-    if each.kind is Kind.RANGE and re.search(r"[于在从自]\s*$", before) and ONLINE.match(behind):
-        return "deadline: window in a sentence"
     if each.kind is Kind.RANGE:
-        label = WINDOW.search(before)
-        if label and label["act"] == "公示" and not re.search(r"异议|反映", text):
-            return None
-        if label:
-            return "deadline: window behind its label"
-        if WITHIN.match(behind) and (
-            re.match(r".{0,6}(?:期间|之间|内)", behind) or re.search(r"[请可须应需].{0,14}[于在从自]\s*$", before)
-        ):
-            return "deadline: window in a sentence"
+        return _window(text, before, behind)
+    if LABEL.match(said):
+        return None if NO_DEADLINE.match(behind) else "deadline: labelled"
+    if not DUE_VERB.search(sentence) and not WINDOW.search(before):
+        return None
+    if each.kind in {Kind.DUE, Kind.FROM_NOW}:
+        as_of = AS_OF.match(said) and behind.startswith(",")
+        return None if as_of or NO_DEADLINE.match(behind) else f"deadline: {each.kind.value}"
+    if each.kind is Kind.RELATIVE and OF_THE_NOTICE.search(said + sentence):
+        return "deadline: counted from the notice"
+    if each.kind is Kind.FUZZY and each.by and END_OF_MONTH.search(said):
+        return "deadline: end of a month"
     return None
+
+
+def _window(text: str, before: str, behind: str) -> str | None:
+    """The rule by which a range is a time for handing in, so that its last day is due."""
+    if label := WINDOW.search(before):
+        open_to_objections = label["act"] != "公示" or re.search(r"异议|反映", text)
+        return "deadline: window behind its label" if open_to_objections else None
+    asked = re.match(r".{0,6}(?:期间|之间|内)", behind) or re.search(r"[请可须应需].{0,14}[于在从自]\s*$", before)
+    online = re.search(r"[于在从自]\s*$", before) and ONLINE.match(behind)
+    return "deadline: window in a sentence" if online or (asked and WITHIN.match(behind)) else None
 
 
 def _asked(text: str, sentence: str, each: DateExpression, start: int) -> str:

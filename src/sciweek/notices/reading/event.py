@@ -1,6 +1,7 @@
 """What is held, when and where: theme, days of the event, main venue."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from sciweek.core.dates import DateExpression, Kind
@@ -100,11 +101,12 @@ def _theme(text: str, rows: Sequence[Line], fields: NoticeFields) -> None:
 
 def _labelled_time(rows: Sequence[Line], times: Times, fields: NoticeFields) -> bool:
     """The days behind a label of time. A label with a vague time says that there is no exact one."""
+    begins = [each.span[0] for each in times]
     for start, said, below in _labelled(rows, TIME_HEAD, LONG_LINE):
         if re.search(r"截[止至]|报名|提交|申报|填报|推荐", said[:12]):
             continue
-        inside = [each for each in times if start <= each.span[0] < start + len(said)]
-        first = next(iter(inside), None)
+        index = bisect_left(begins, start)
+        first = times[index] if index < len(times) and begins[index] < start + len(said) else None
         if first is None or (below and OWN_LABEL.match(said[: first.span[0] - start])):
             continue
         if first.kind is Kind.FUZZY:

@@ -1,6 +1,6 @@
 """What is read from a notice: values with their places in the text and how sure the rule is that found them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sciweek.notices.reading.mending import Mended
@@ -33,6 +33,7 @@ class NoticeFields:
     """All values found in one notice."""
 
     values: list[Found] = field(default_factory=list)
+    _names: set[str] = field(default_factory=set)
 
     def add(self, name: str, value: object, spans: Sequence[tuple[int, int]], rule: str, *doubts: str) -> None:
         """Enter a value; a scalar is entered once: rules run the surest first."""
@@ -40,6 +41,7 @@ class NoticeFields:
             return
         if name in SCALARS and self.has(name):
             return
+        self._names.add(name)
         self.values.append(Found(name, value, tuple(spans), rule, frozenset(doubts)))
 
     def restore(self, mended: Mended) -> None:
@@ -56,9 +58,14 @@ class NoticeFields:
                 each, value=value, spans=tuple(part for span in each.spans for part in mended.spans(span))
             )
 
+    def keep(self, right: Callable[[Found], bool]) -> None:
+        """Leave out the values that are not right."""
+        self.values = [each for each in self.values if right(each)]
+        self._names = {each.field for each in self.values}
+
     def has(self, name: str) -> bool:
         """Whether a value was found."""
-        return any(each.field == name for each in self.values)
+        return name in self._names
 
     def found(self) -> Iterator[Found]:
         """Every value, in the order in which the rules ran."""

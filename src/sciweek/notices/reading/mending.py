@@ -6,12 +6,13 @@ mirror put between the signs. Only what is recognised by its regularity is mende
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from sciweek.core.text import INVISIBLE, RUBY
 
 Span = tuple[int, int]
-VIEWER_MARK = re.compile(r"(?:^|(?<=\n))\s*(\d{1,2})、")
+VIEWER_MARK = re.compile(r"(?:^|(?<=\n))[^\S\n]*(\d{1,2})、")
 PAGE_NUMBER = re.compile(
     r"\n[^\S\n]*(?:[-—–]\s*\d{1,3}\s*[-—–]|第\s*\d{1,3}\s*页(?:\s*[,/]?\s*共\s*\d{1,3}\s*页)?)[^\S\n]*(?=\n|$)"
 )
@@ -47,8 +48,11 @@ class Mended:
     def spans(self, span: Span) -> Iterator[Span]:
         """Where a stretch of the mended text stands in the original: a piece on each side of a break."""
         start, end = span
-        for begin, origin, part in zip(self._begins, self._from, self.parts, strict=True):
-            first, last = max(start, begin), min(end, begin + len(part))
+        for index in range(max(0, bisect_right(self._begins, start) - 1), len(self.parts)):
+            begin, origin = self._begins[index], self._from[index]
+            if begin >= end:
+                return
+            first, last = max(start, begin), min(end, begin + len(self.parts[index]))
             if first < last:
                 yield origin + first - begin, origin + last - begin
 
