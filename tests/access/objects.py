@@ -130,6 +130,7 @@ def _parameters(
         "returns:paper_file": {"pk": ret.pk, "paper": ReturnPaper.objects.get(ret=ret).pk},
         "returns:check": {"pk": ret.pk, "code": "R05"},
         "returns:exempt": {"pk": ret.pk, "code": "R05"},
+        "report:": {"key": "totals.csv"},
         "site:": {"slug": campaign.slug},
         "invitation": {"token": "no-such-token"},
     }

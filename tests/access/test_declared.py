@@ -30,6 +30,7 @@ PARAMETERS = {
     "code": "A01",
     "assignment": 987654,
     "paper": 987654,
+    "key": "letter.docx",
 }
 LEFT_OUT = {"django_session", "axes_accessattempt", "axes_accesslog", "axes_accessfailurelog", "people_signin"}
 

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from sciweek.campaigns.models import Campaign
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.enums import OFFICERS
-from sciweek.report.facts import ReportFacts
-from sciweek.report.queries import facts_of
+from sciweek.report.content import Content, Texts, content_of
+from sciweek.report.files.package import FILES, files_of, signs_without_glyph, zip_of
+from sciweek.report.papers.report import chapters
+from sciweek.report.queries.facts import facts_of
+from sciweek.report.queries.lists import lists_of
 from sciweek.report.rules import may_report
-from sciweek.report.writing import chapters, write_data_book, write_document
 from sciweek.returns.campaign import working_campaign
 
 
@@ -26,25 +28,36 @@ def _campaign(request: DeskRequest) -> Campaign:
 @allow(*OFFICERS)
 def report(request: DeskRequest) -> HttpResponse:
     """The report as it would be written now, with its files."""
-    facts = facts_of(_campaign(request), proven=False)
-    return render(request, "report/report.html", {"title": _("综合报告"), "facts": facts, "chapters": chapters(facts)})
+    content = content_of(facts_of(_campaign(request), proven=False), Texts())
+    context = {
+        "title": _("综合报告"),
+        "facts": content.facts,
+        "chapters": chapters(content),
+        "kinds": FILES,
+        "unprintable": signs_without_glyph(content),
+    }
+    return render(request, "report/report.html", context)
 
 
 @allow(*OFFICERS)
-def document(request: DeskRequest) -> FileResponse:
-    """The paper (docx, GB/T 9704)."""
-    return _file(facts_of(_campaign(request)), "docx")
+def draft_file(request: DeskRequest, key: str) -> FileResponse:
+    """One file of the package as it would be written now."""
+    kind = next((each for each in FILES if each.key == key), None)
+    campaign = _campaign(request)
+    if kind is None:
+        raise Http404
+    made = kind.made(_content(campaign), lists_of(campaign))
+    return FileResponse(io.BytesIO(made.data), as_attachment=True, filename=made.name, content_type=made.media_type)
 
 
 @allow(*OFFICERS)
-def data_book(request: DeskRequest) -> FileResponse:
-    """The data book (xlsx)."""
-    return _file(facts_of(_campaign(request)), "xlsx")
+def draft_package(request: DeskRequest) -> FileResponse:
+    """The whole package as it would be written now."""
+    campaign = _campaign(request)
+    content = _content(campaign)
+    made = zip_of(content, files_of(content, lists_of(campaign)))
+    return FileResponse(io.BytesIO(made.data), as_attachment=True, filename=made.name, content_type=made.media_type)
 
 
-def _file(facts: ReportFacts, kind: str) -> FileResponse:
-    out = io.BytesIO()
-    write = write_document if kind == "docx" else write_data_book
-    write(facts, out)
-    out.seek(0)
-    return FileResponse(out, as_attachment=True, filename=f"report.{kind}" if kind == "docx" else "data-book.xlsx")
+def _content(campaign: Campaign) -> Content:
+    return content_of(facts_of(campaign), Texts())

@@ -7,6 +7,6 @@ from sciweek.report import desk
 app_name = "report"
 urlpatterns = [
     path("report/", desk.report, name="report"),
-    path("report/report.docx", desk.document, name="document"),
-    path("report/data-book.xlsx", desk.data_book, name="data_book"),
+    path("report/draft/package.zip", desk.draft_package, name="draft_package"),
+    path("report/draft/<str:key>", desk.draft_file, name="draft_file"),
 ]
