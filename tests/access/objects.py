@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from sciweek.campaigns.models import Assignment, Campaign, OfficeDate, Placement
+from sciweek.campaigns.queries import CHOSEN
 from sciweek.core import clock
 from sciweek.mailroom.models import Message
 from sciweek.people.actions.invitations import Invitee, invite
@@ -30,15 +31,19 @@ class World:
     `near` are the objects of a school in a county; `above` those of the prefecture's own office over it.
     """
 
+    campaign: Campaign
     people: dict[str, Person]
     near: dict[str, dict[str, object]]
     above: dict[str, dict[str, object]]
 
     def client(self, who: str) -> Client:
-        """A client with this person's session."""
+        """A client with this person's session, who works on the campaign that has been called."""
         client = Client()
         account = Account.objects.get(pk=self.people[who].account_id)
         client.force_login(account, backend="sciweek.people.signin.SignInBackend")
+        session = client.session
+        session[CHOSEN] = self.campaign.pk
+        session.save()
         return client
 
 
@@ -67,6 +72,7 @@ def make_world() -> World:
     filled(people["sibling"], campaign)
     accepted(people["far filler"], campaign, [people["far county"]])
     return World(
+        campaign,
         people,
         _parameters(campaign, near, notice.pk, offers[province.schools[0].pk].pk, people["filler"]),
         _parameters(campaign, above, notice.pk, offers[province.prefecture.pk].pk, people["prefecture"]),
@@ -130,7 +136,7 @@ def _parameters(
         "returns:paper_file": {"pk": ret.pk, "paper": ReturnPaper.objects.get(ret=ret).pk},
         "returns:check": {"pk": ret.pk, "code": "R05"},
         "returns:exempt": {"pk": ret.pk, "code": "R05"},
-        "report:": {"key": "totals.csv"},
+        "report:": {"key": "totals.csv", "pk": ret.unit_id, "file": 1},
         "site:": {"slug": campaign.slug},
         "invitation": {"token": "no-such-token"},
     }

@@ -31,6 +31,7 @@ PARAMETERS = {
     "assignment": 987654,
     "paper": 987654,
     "key": "letter.docx",
+    "file": 987654,
 }
 LEFT_OUT = {"django_session", "axes_accessattempt", "axes_accesslog", "axes_accessfailurelog", "people_signin"}
 

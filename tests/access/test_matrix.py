@@ -114,8 +114,11 @@ TABLE = {
     ),
     # Any office of the chain sends back, also before its turn.
     "returns:send_back": Row({302: OFFICES_OVER_SCHOOL}, {302: {"province"}, 403: {"prefecture"}}, "post", REASON),
-    # What the world's people work on is a draft, of which there is no report yet; tests/report says who may what with one.
-    "report:draft_file": same({}),
+    "report:draft_file": same({200: {"province"}}),
+    # Nothing has gone out, and the joint host is none of this campaign: tests/report says who may what with an edition.
+    "report:edition": same({}),
+    "report:edition_file": same({}),
+    "report:waive": same({}),
     # A figure is no object: everybody sees his own scope behind it.
     "returns:drill": same({200: STAFF}),
 }

@@ -15,6 +15,7 @@ from sciweek.pages.templatetags.sciweek import date_cn
 from sciweek.people.enums import REVIEWERS, Role
 from sciweek.people.person import Person
 from sciweek.people.rules import may_manage_units
+from sciweek.report.rules import may_read
 from sciweek.returns.queries.returns import count_waiting_for
 from sciweek.returns.queries.roster import return_of_unit
 
@@ -119,7 +120,8 @@ def _groups(request: HttpRequest, person: Person, campaign: Campaign | None) -> 
 def _figures(item: ItemMaker, person: Person, campaign: Campaign) -> list[NavItem]:
     items = [item(_("上报进度"), "returns:completeness", "half"), item(_("汇总"), "returns:totals", "chart")]
     items.append(item(_("统计表式"), "returns:form", "list"))
-    if person.is_officer and person.works_at(campaign.office_id):
+    # Joint hosts stand at the campaign's own place: nobody else costs a query here.
+    if person.division_code == campaign.division_code and may_read(person, campaign):
         items.append(item(_("综合报告"), "report:report", "file"))
     return items
 

@@ -15,6 +15,13 @@ class Title:
 
 
 @dataclass(frozen=True, slots=True)
+class DocNumber:
+    """发文字号, centred above the title."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Recipients:
     """To whom it goes (主送)."""
 
@@ -102,7 +109,18 @@ class Remark:
 
 
 Block = (
-    Title | Recipients | Heading | Text | Attachments | Signature | Note | AttachmentPage | Table | BarChart | Remark
+    DocNumber
+    | Title
+    | Recipients
+    | Heading
+    | Text
+    | Attachments
+    | Signature
+    | Note
+    | AttachmentPage
+    | Table
+    | BarChart
+    | Remark
 )
 
 
@@ -147,7 +165,7 @@ def han(number: int) -> str:
 def texts_of(block: Block) -> Iterator[str]:
     """Every text of a block, as it will be printed."""
     match block:
-        case Title(text) | Recipients(text) | Heading(text) | Text(text) | Note(text) | Remark(text):
+        case DocNumber(text) | Title(text) | Recipients(text) | Heading(text) | Text(text) | Note(text) | Remark(text):
             yield text
         case Attachments(names):
             yield from names

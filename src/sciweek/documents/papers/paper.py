@@ -99,6 +99,10 @@ class Paper:
         _dress(paragraph.add_run(_printable(text)), face, size)
         return paragraph
 
+    def doc_number(self, text: str) -> None:
+        """发文字号, centred (7.2.5)."""
+        self._paragraph(text, indent=False).alignment = WD_ALIGN_PARAGRAPH.CENTER
+
     def title(self, text: str) -> None:
         """2号 小标宋, centred, broken between words into lines that shrink or grow (7.3.1)."""
         self._paragraph("", indent=False)

@@ -83,6 +83,8 @@ def _as_data(paper: Iterable[b.Block]) -> Iterator[Mapping[str, object]]:
     numbering = b.Numbering()
     for block in paper:
         match block:
+            case b.DocNumber(text):
+                yield {"kind": "doc_number", "text": text}
             case b.Title(text):
                 yield {"kind": "title", "lines": broken(text)}
             case b.Recipients(text):
