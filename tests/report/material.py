@@ -25,7 +25,7 @@ def place(code=630100, name="西宁市", *, expected=10, submitted=10, counted=1
         expected=expected,
         submitted=submitted,
         counted=counted,
-        totals={key: Total(value, 1, 0) for key, value in dict(totals).items()},
+        totals={key: each if isinstance(each, Total) else Total(each, 1, 0) for key, each in dict(totals).items()},
         before=dict(before),
         **numbers,
     )
@@ -39,7 +39,7 @@ def facts(*figures, expected=10, submitted=None, counted=10, **changes):
         expected=expected,
         submitted=counted if submitted is None else submitted,
         counted=counted,
-        totals={each.code: each.value for each in figures},
+        totals={each.code: each.total for each in figures},
         **changes.pop("whole", {}),
     )
     values = {

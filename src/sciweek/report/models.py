@@ -124,10 +124,13 @@ class SnapshotFile(AppendOnly):
 
 
 class MinistryTemplate(AppendOnly):
-    """The ministry's own layout with marks in its cells, as the lead office uploaded it; see `files.filling`."""
+    """The ministry's own layout with marks in its cells, as the lead office uploaded it; see `files.ministry`.
+
+    The newest counts; one without a file says that none is used any more.
+    """
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
-    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     account_id = models.BigIntegerField(null=True)
     actor_name = models.CharField(max_length=40, blank=True)

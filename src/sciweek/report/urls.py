@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sciweek.report.desk import cosigning, drafting, editions, report
+from sciweek.report.desk import cosigning, drafting, editions, layouts, report
 
 app_name = "report"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("report/issue/", cosigning.issue, name="issue"),
     path("report/editions/<int:pk>/", editions.edition, name="edition"),
     path("report/editions/<int:pk>/files/<int:file>/", editions.edition_file, name="edition_file"),
+    path("report/layout/", layouts.layout, name="layout"),
+    path("report/layout/filled/", layouts.layout_file, name="layout_file"),
+    path("report/layout/original/", layouts.layout_original, name="layout_original"),
     path("report/draft/package.zip", report.draft_package, name="draft_package"),
     path("report/draft/<str:key>", report.draft_file, name="draft_file"),
 ]

@@ -20,9 +20,8 @@ def run(words: argparse.Namespace) -> int:
 
     django.setup()
     from sciweek.campaigns.models import Campaign
-    from sciweek.report.content import Texts, content_of
     from sciweek.report.files.package import files_of, signs_without_glyph, zip_of
-    from sciweek.report.queries.facts import facts_of
+    from sciweek.report.queries.editions import layout_of, report_of
     from sciweek.report.queries.lists import lists_of
 
     campaign = Campaign.objects.select_related("office", "previous").filter(slug=words.campaign).first()
@@ -32,8 +31,8 @@ def run(words: argparse.Namespace) -> int:
     folder = Path(words.out)
     folder.mkdir(parents=True, exist_ok=True)
     begun = time.perf_counter()
-    content = content_of(facts_of(campaign), Texts())
-    files = files_of(content, lists_of(campaign))
+    content = report_of(campaign).content
+    files = files_of(content, lists_of(campaign), layout_of(campaign))
     for made in (*files, zip_of(content, files)):
         (folder / made.name).write_bytes(made.data)
         print(folder / made.name)

@@ -23,7 +23,7 @@ from sciweek.report.files.data_files import as_data
 from sciweek.report.files.package import files_of, zip_of
 from sciweek.report.freezing import START, edition_hash
 from sciweek.report.models import Snapshot, SnapshotFile
-from sciweek.report.queries.editions import Report
+from sciweek.report.queries.editions import Report, layout_of
 from sciweek.report.queries.lists import lists_of
 from sciweek.report.rules import may_report
 
@@ -43,7 +43,7 @@ def issue_report(*, actor: Person, campaign_id: int, seen: str) -> Snapshot:
     if report.blocked:
         raise WrongState(report.blocked)
     printed = replace(report, content=replace(report.content, imprint=_imprint(report)))
-    files = files_of(printed.content, lists_of(campaign))
+    files = files_of(printed.content, lists_of(campaign), layout_of(campaign))
     files.append(zip_of(printed.content, files))
     with held(report):
         snapshot = _kept(actor, printed, files)

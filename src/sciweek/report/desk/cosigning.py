@@ -16,8 +16,9 @@ from sciweek.report.actions import cosigning
 from sciweek.report.actions.issuing import issue_report
 from sciweek.report.desk.found import READERS, read_campaign, reported_campaign
 from sciweek.report.desk.report import MARKS
+from sciweek.report.files.ministry import unknown_marks
 from sciweek.report.files.package import FILES, signs_without_glyph
-from sciweek.report.queries.editions import joint_hosts, report_of
+from sciweek.report.queries.editions import joint_hosts, layout_of, report_of
 from sciweek.report.rules import may_cosign
 
 
@@ -100,6 +101,7 @@ def issue(request: DeskRequest) -> HttpResponse:
             messages.success(request, said)
             return HttpResponseRedirect(reverse("report:edition", args=[made.pk]))
     now = report_of(campaign, proven=False)
+    layout = layout_of(campaign)
     context = {
         "title": _("印发第 %(number)s 版") % {"number": now.next_number},
         "report": now,
@@ -107,6 +109,8 @@ def issue(request: DeskRequest) -> HttpResponse:
         "hosts": [(host, *MARKS[host.standing]) for host in now.hosts],
         "kinds": FILES,
         "unprintable": signs_without_glyph(now.content),
+        "layout": layout,
+        "unknown": unknown_marks(layout, now.content) if layout else [],
         "refusal": refusal,
     }
     return render(request, "report/issue.html", context, status=refusal.status if refusal else 200)

@@ -17,7 +17,15 @@ from sciweek.report.enums import Stage, Standing
 from sciweek.report.files.package import FILES, files_of, signs_without_glyph, zip_of
 from sciweek.report.models import Snapshot
 from sciweek.report.papers.report import chapters
-from sciweek.report.queries.editions import Report, edition_of, editions_of, hosts_without_unit, report_of
+from sciweek.report.queries.editions import (
+    Report,
+    edition_of,
+    editions_of,
+    hosts_without_unit,
+    layout_of,
+    report_of,
+    template_of,
+)
 from sciweek.report.queries.lists import lists_of
 from sciweek.report.rules import may_cosign, may_report
 
@@ -64,6 +72,7 @@ def report(request: DeskRequest) -> HttpResponse:
         "kinds": FILES,
         "editions": editions_of(campaign),
         "changed": changed,
+        "template": template_of(campaign) if leading else None,
         "unprintable": signs_without_glyph(now.content),
         "leading": leading,
     }
@@ -160,4 +169,4 @@ def draft_package(request: DeskRequest) -> FileResponse:
     """The whole package as it would be written now."""
     campaign = read_campaign(request)
     content = report_of(campaign).content
-    return downloaded(zip_of(content, files_of(content, lists_of(campaign))))
+    return downloaded(zip_of(content, files_of(content, lists_of(campaign), layout_of(campaign))))

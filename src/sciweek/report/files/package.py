@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from sciweek.core import clock
+from sciweek.documents.filling import Layout
 from sciweek.documents.fonts.folders import Unprintable
 from sciweek.documents.packages import MadeFile, packed
 from sciweek.documents.papers import blocks as b
@@ -17,6 +18,7 @@ from sciweek.documents.papers.writing import write_docx
 from sciweek.report.content import Content
 from sciweek.report.files.data_book import write_data_book
 from sciweek.report.files.data_files import report_json, totals_csv, units_csv
+from sciweek.report.files.ministry import lookup_in, unknown_marks
 from sciweek.report.lists import Lists
 from sciweek.report.papers.letter import letter
 from sciweek.report.papers.report import report
@@ -89,9 +91,19 @@ FILES = (
 )
 
 
-def files_of(content: Content, lists: Lists) -> list[MadeFile]:
-    """Every file of the package, without the zip."""
-    return [kind.made(content, lists) for kind in FILES]
+def files_of(content: Content, lists: Lists, layout: Layout | None = None) -> list[MadeFile]:
+    """Every file of the package, without the zip; the ministry's own layout too, where all of its marks are known."""
+    files = [kind.made(content, lists) for kind in FILES]
+    if layout is not None and not unknown_marks(layout, content):
+        files.append(filled_layout(layout, content))
+    return files
+
+
+def filled_layout(layout: Layout, content: Content) -> MadeFile:
+    """The ministry's own layout, filled in."""
+    ending = "xlsx" if layout.is_sheet else "docx"
+    title = f"{content.facts.campaign}（上级版式）"
+    return MadeFile(f"上级版式.{ending}", title, XLSX if layout.is_sheet else DOCX, layout.filled(lookup_in(content)))
 
 
 def zip_of(content: Content, files: list[MadeFile]) -> MadeFile:

@@ -8,7 +8,9 @@ from django.db.models import Max, QuerySet
 from sciweek.campaigns.enums import BodyPart
 from sciweek.campaigns.models import Body, Campaign
 from sciweek.campaigns.queries import roster_counts
+from sciweek.core.files import content_of as stored_bytes
 from sciweek.core.models import AuditEntry, AuditLeaf, AuditSeal
+from sciweek.documents.filling import Layout, read_layout
 from sciweek.report.content import Content, Texts, content_of
 from sciweek.report.cosigning import HostStanding, Said, hindrance, stage_of, standings
 from sciweek.report.enums import Stage, Word
@@ -72,8 +74,15 @@ def seal_of(snapshot: Snapshot) -> AuditSeal | None:
 
 
 def template_of(campaign: Campaign) -> MinistryTemplate | None:
-    """The ministry's layout as it was uploaded last."""
-    return MinistryTemplate.objects.filter(campaign=campaign).select_related("file").first()
+    """The ministry's layout as it was uploaded last; None where there is none, or it was taken away."""
+    found = MinistryTemplate.objects.filter(campaign=campaign).select_related("file").first()
+    return found if found is not None and found.file_id else None
+
+
+def layout_of(campaign: Campaign) -> Layout | None:
+    """The same, read."""
+    kept = template_of(campaign)
+    return read_layout(stored_bytes(kept.file), kept.file.name) if kept is not None and kept.file is not None else None
 
 
 def joint_hosts(campaign: Campaign) -> list[tuple[int, str]]:
@@ -99,13 +108,14 @@ class State:
     edition: int
     round: int
     word: int
+    layout: int
     versions: Sequence[Version]
 
 
 def state_of(campaign: Campaign) -> State:
-    """How everything stands that a report is made of. Six queries."""
+    """How everything stands that a report is made of. Seven queries."""
 
-    def newest(model: type[Circulation | CosignWord]) -> int:
+    def newest(model: type[Circulation | CosignWord | MinistryTemplate]) -> int:
         return model.objects.filter(campaign=campaign).aggregate(newest=Max("pk"))["newest"] or 0
 
     draft, last = draft_of(campaign), editions_of(campaign).first()
@@ -116,6 +126,7 @@ def state_of(campaign: Campaign) -> State:
         edition=last.number if last else 0,
         round=newest(Circulation),
         word=newest(CosignWord),
+        layout=newest(MinistryTemplate),
         versions=versions_of(campaign),
     )
 
