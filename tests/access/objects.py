@@ -136,7 +136,7 @@ def _parameters(
         "returns:paper_file": {"pk": ret.pk, "paper": ReturnPaper.objects.get(ret=ret).pk},
         "returns:check": {"pk": ret.pk, "code": "R05"},
         "returns:exempt": {"pk": ret.pk, "code": "R05"},
-        "report:": {"key": "totals.csv", "pk": ret.unit_id, "file": 1},
+        "report:": {"key": "totals.csv", "pk": ret.unit_id, "file": 1, "ending": "docx"},
         "site:": {"slug": campaign.slug},
         "invitation": {"token": "no-such-token"},
     }

@@ -115,6 +115,7 @@ TABLE = {
     # Any office of the chain sends back, also before its turn.
     "returns:send_back": Row({302: OFFICES_OVER_SCHOOL}, {302: {"province"}, 403: {"prefecture"}}, "post", REASON),
     "report:draft_file": same({200: {"province"}}),
+    "report:brief": same({200: {"province"}}),
     # Nothing has gone out, and the joint host is none of this campaign: tests/report says who may what with an edition.
     "report:edition": same({}),
     "report:edition_file": same({}),

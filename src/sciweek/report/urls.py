@@ -17,6 +17,7 @@ urlpatterns = [
     path("report/layout/", layouts.layout, name="layout"),
     path("report/layout/filled/", layouts.layout_file, name="layout_file"),
     path("report/layout/original/", layouts.layout_original, name="layout_original"),
+    path("report/brief.<str:ending>", report.brief, name="brief"),
     path("report/draft/package.zip", report.draft_package, name="draft_package"),
     path("report/draft/<str:key>", report.draft_file, name="draft_file"),
 ]

@@ -13,7 +13,7 @@ from sciweek.documents.papers.writing import write_docx
 ABOUT = About("报告", "某某省科学技术厅", datetime(2023, 6, 5, tzinfo=UTC))
 FULL = "国" * 26
 PAPER = [
-    b.DocNumber("某科函〔2001〕5号"),
+    b.CentredLine("某科函〔2001〕5号"),
     b.Title("关于报送某某省科技活动周活动情况和有关资料的报告"),
     b.Recipients("某某部"),
     *[b.Heading(text, level) for level, text in enumerate("甲乙丙丁", 1)],

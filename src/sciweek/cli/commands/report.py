@@ -11,6 +11,7 @@ def add(groups: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command.add_argument("campaign", metavar="活动周", help="网址标识，如 qinghai-2023")
     command.add_argument("--level", choices=("province",), default="province", help="哪一级的报告")
     command.add_argument("--out", default=".", help="放到哪个目录")
+    command.add_argument("--brief", action="store_true", help="只生成今日简报（Word 和 PDF）")
     command.set_defaults(run=run)
 
 
@@ -20,8 +21,9 @@ def run(words: argparse.Namespace) -> int:
 
     django.setup()
     from sciweek.campaigns.models import Campaign
-    from sciweek.report.files.package import files_of, signs_without_glyph, zip_of
+    from sciweek.report.files.package import BRIEFS, brief_of, files_of, signs_without_glyph, zip_of
     from sciweek.report.queries.editions import layout_of, report_of
+    from sciweek.report.queries.facts import submitted_on
     from sciweek.report.queries.lists import lists_of
 
     campaign = Campaign.objects.select_related("office", "previous").filter(slug=words.campaign).first()
@@ -32,8 +34,13 @@ def run(words: argparse.Namespace) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     begun = time.perf_counter()
     content = report_of(campaign).content
-    files = files_of(content, lists_of(campaign), layout_of(campaign))
-    for made in (*files, zip_of(content, files)):
+    if words.brief:
+        today = submitted_on(campaign, content.facts.written)
+        files = [brief_of(content, today, ending) for ending in BRIEFS]
+    else:
+        files = files_of(content, lists_of(campaign), layout_of(campaign))
+        files.append(zip_of(content, files))
+    for made in files:
         (folder / made.name).write_bytes(made.data)
         print(folder / made.name)
     for missing in signs_without_glyph(content):

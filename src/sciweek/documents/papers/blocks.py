@@ -15,8 +15,8 @@ class Title:
 
 
 @dataclass(frozen=True, slots=True)
-class DocNumber:
-    """发文字号, centred above the title."""
+class CentredLine:
+    """A line by itself in the middle: 发文字号 above a title, issuer and day under one."""
 
     text: str
 
@@ -109,7 +109,7 @@ class Remark:
 
 
 Block = (
-    DocNumber
+    CentredLine
     | Title
     | Recipients
     | Heading
@@ -165,7 +165,9 @@ def han(number: int) -> str:
 def texts_of(block: Block) -> Iterator[str]:
     """Every text of a block, as it will be printed."""
     match block:
-        case DocNumber(text) | Title(text) | Recipients(text) | Heading(text) | Text(text) | Note(text) | Remark(text):
+        case (
+            CentredLine(text) | Title(text) | Recipients(text) | Heading(text) | Text(text) | Note(text) | Remark(text)
+        ):
             yield text
         case Attachments(names):
             yield from names

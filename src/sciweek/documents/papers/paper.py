@@ -99,8 +99,8 @@ class Paper:
         _dress(paragraph.add_run(_printable(text)), face, size)
         return paragraph
 
-    def doc_number(self, text: str) -> None:
-        """发文字号, centred (7.2.5)."""
+    def centred(self, text: str) -> None:
+        """A line in the middle, as 发文字号 stands (7.2.5)."""
         self._paragraph(text, indent=False).alignment = WD_ALIGN_PARAGRAPH.CENTER
 
     def title(self, text: str) -> None:
@@ -145,7 +145,8 @@ class Paper:
         made.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader", val="true"))
         for row in rows:
             self._row(made.add_row(), row, widths, head=False)
-        self._paragraph("", indent=False)
+        # Word needs a paragraph behind a table; a whole line would begin a new page where the table ends one.
+        self._paragraph("", indent=False).paragraph_format.line_spacing = Pt(8)
 
     def _row(self, row: object, values: Sequence[str], widths: Sequence[int], *, head: bool) -> None:
         row._tr.get_or_add_trPr().append(_element("w:cantSplit"))  # type: ignore[attr-defined]

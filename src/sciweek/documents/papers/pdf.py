@@ -67,7 +67,10 @@ def _compiled(paper: Iterable[b.Block], about: About, form: Any) -> list[bytes]:
     standards: Any = ["a-2b"] if form == "pdf" else []
     with _ONE_AT_A_TIME:
         made = _compiler().compile(
-            format=form, sys_inputs=words, pdf_standards=standards, timestamp=about.made_at.astimezone(UTC)
+            format=form,
+            sys_inputs=words,
+            pdf_standards=standards,
+            timestamp=about.made_at.astimezone(UTC).replace(microsecond=0),
         )
     return made if isinstance(made, list) else [made or b""]
 
@@ -83,8 +86,8 @@ def _as_data(paper: Iterable[b.Block]) -> Iterator[Mapping[str, object]]:
     numbering = b.Numbering()
     for block in paper:
         match block:
-            case b.DocNumber(text):
-                yield {"kind": "doc_number", "text": text}
+            case b.CentredLine(text):
+                yield {"kind": "centred", "text": text}
             case b.Title(text):
                 yield {"kind": "title", "lines": broken(text)}
             case b.Recipients(text):

@@ -17,8 +17,8 @@ def write_docx(paper: Iterable[b.Block], out: BinaryIO) -> None:
 
 def _add(paper: Paper, block: b.Block) -> None:
     match block:
-        case b.DocNumber(text):
-            paper.doc_number(text)
+        case b.CentredLine(text):
+            paper.centred(text)
         case b.Title(text):
             paper.title(text)
         case b.Recipients(text):

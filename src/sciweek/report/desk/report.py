@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from sciweek.documents.papers import blocks as b
 from sciweek.people.access import DeskRequest, allow
+from sciweek.people.enums import OFFICERS
 from sciweek.report.changes import Difference, difference
+from sciweek.report.content import Texts, content_of
 from sciweek.report.cosigning import HostStanding
-from sciweek.report.desk.found import READERS, downloaded, read_campaign
+from sciweek.report.desk.found import READERS, downloaded, read_campaign, reported_campaign
 from sciweek.report.enums import Stage, Standing
-from sciweek.report.files.package import FILES, files_of, signs_without_glyph, zip_of
+from sciweek.report.files.package import BRIEFS, FILES, brief_of, files_of, signs_without_glyph, zip_of
 from sciweek.report.models import Snapshot
 from sciweek.report.papers.report import chapters
 from sciweek.report.queries.editions import (
@@ -26,6 +28,7 @@ from sciweek.report.queries.editions import (
     report_of,
     template_of,
 )
+from sciweek.report.queries.facts import facts_of, submitted_on
 from sciweek.report.queries.lists import lists_of
 from sciweek.report.rules import may_cosign, may_report
 
@@ -170,3 +173,13 @@ def draft_package(request: DeskRequest) -> FileResponse:
     campaign = read_campaign(request)
     content = report_of(campaign).content
     return downloaded(zip_of(content, files_of(content, lists_of(campaign), layout_of(campaign))))
+
+
+@allow(*OFFICERS)
+def brief(request: DeskRequest, ending: str) -> FileResponse:
+    """The daily brief of today, as docx or pdf."""
+    campaign = reported_campaign(request)
+    if ending not in BRIEFS:
+        raise Http404
+    facts = facts_of(campaign)
+    return downloaded(brief_of(content_of(facts, Texts()), submitted_on(campaign, facts.written), ending))

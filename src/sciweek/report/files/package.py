@@ -20,8 +20,10 @@ from sciweek.report.files.data_book import write_data_book
 from sciweek.report.files.data_files import report_json, totals_csv, units_csv
 from sciweek.report.files.ministry import lookup_in, unknown_marks
 from sciweek.report.lists import Lists
+from sciweek.report.papers.brief import brief
 from sciweek.report.papers.letter import letter
 from sciweek.report.papers.report import report
+from sciweek.report.prose import day
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -89,6 +91,18 @@ FILES = (
     Kind("units.csv", "填报单位目录清单.csv", CSV, lambda _content, lists: units_csv(lists.units())),
     Kind("report.json", "报告数据.json", JSON, lambda content, _lists: report_json(content)),
 )
+
+
+BRIEFS = {"docx": DOCX, "pdf": PDF}
+
+
+def brief_of(content: Content, new_today: int, ending: str) -> MadeFile:
+    """The daily brief as docx or pdf. It is no part of the package."""
+    write = docx_of if ending == "docx" else pdf_of
+    nothing = Lists(lambda: (), (), lambda: ())
+    data = write(lambda given: brief(given, new_today))(content, nothing)
+    title = f"{content.facts.campaign}简报（{day(content.facts.written)}）"
+    return MadeFile(f"{title}.{ending}", title, BRIEFS[ending], data)
 
 
 def files_of(content: Content, lists: Lists, layout: Layout | None = None) -> list[MadeFile]:

@@ -11,7 +11,7 @@ def letter(content: Content) -> Iterator[b.Block]:
     """The letter from its title to the imprint."""
     facts, titles = content.facts, content.titles
     if content.texts.number:
-        yield b.DocNumber(content.texts.number)
+        yield b.CentredLine(content.texts.number)
     yield b.Title(titles.letter)
     yield b.Recipients(content.texts.recipient)
     yield b.Text(

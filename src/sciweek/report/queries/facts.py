@@ -5,6 +5,7 @@ Everything is read by county and added up here, so that a county, its prefecture
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet, Sum
@@ -185,6 +186,13 @@ def _figures(form: FormText, now: Mapping[str, Total], before: Mapping[str, Tota
                 )
             )
     return figures
+
+
+def submitted_on(campaign: Campaign, given: date) -> int:
+    """How many of the expected handed in for the first time on this day."""
+    begin = clock.instant(given)
+    rows = Return.objects.filter(campaign=campaign, placement__removed_at=None)
+    return rows.filter(track__first_submitted_at__gte=begin, track__first_submitted_at__lte=clock.end_of(given)).count()
 
 
 def _accepted(campaign: Campaign | None) -> QuerySet[Return]:
