@@ -8,6 +8,7 @@ from django.test import Client
 from sciweek.campaigns.actions.hosting import remark_on
 from sciweek.campaigns.enums import DutyKind
 from sciweek.campaigns.models import Assignment, Campaign, OfficeDate, Placement, Remark
+from sciweek.campaigns.queries import CHOSEN
 from sciweek.core import clock
 from sciweek.core.archives import Member
 from sciweek.mailroom.models import Message
@@ -55,15 +56,19 @@ class World:
     `near` are the objects of a school in a county; `above` those of the prefecture's own office over it.
     """
 
+    campaign: Campaign
     people: dict[str, Person]
     near: dict[str, dict[str, object]]
     above: dict[str, dict[str, object]]
 
     def client(self, who: str) -> Client:
-        """A client with this person's session."""
+        """A client with this person's session, who works on the campaign that has been called."""
         client = Client()
         account = Account.objects.get(pk=self.people[who].account_id)
         client.force_login(account, backend="sciweek.people.signin.SignInBackend")
+        session = client.session
+        session[CHOSEN] = self.campaign.pk
+        session.save()
         return client
 
 
@@ -98,6 +103,7 @@ def make_world() -> World:
     higher = _parameters(campaign, above, notice.pk, offers[province.prefecture.pk].pk, people["prefecture"])
     draft = {"returns:form_version": {"pk": changed.pk}, "returns:restore_version": {"pk": changed.pk}}
     return World(
+        campaign,
         people,
         own
         | draft
@@ -227,6 +233,7 @@ def _parameters(
         "returns:exempt": {"pk": ret.pk, "code": "R05"},
         "returns:edit_group": {"code": "D"},
         "returns:edit_check": {"code": "R05"},
+        "report:": {"key": "totals.csv", "pk": ret.unit_id, "file": 1, "ending": "docx"},
         "site:": {"slug": campaign.slug},
         "invitation": {"token": "no-such-token"},
     }

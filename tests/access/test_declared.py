@@ -30,7 +30,9 @@ PARAMETERS = {
     "code": "A01",
     "assignment": 987654,
     "paper": 987654,
+    "key": "letter.docx",
     "file": 987654,
+    "ending": "docx",
 }
 LEFT_OUT = {"django_session", "axes_accessattempt", "axes_accesslog", "axes_accessfailurelog", "people_signin"}
 

@@ -175,6 +175,12 @@ TABLE = {
     "returns:rename_view": Row({302: {"county"}}, {302: {"prefecture"}}, "post", {"name": "另一个名字"}),
     "returns:share_view": Row({302: {"county"}}, {302: {"prefecture"}}, "post", {"shared": "1"}),
     "returns:delete_view": Row({302: {"county"}}, {302: {"prefecture"}}, "post"),
+    "report:draft_file": same({200: {"province"}}),
+    "report:brief": same({200: {"province"}}),
+    # Nothing has gone out, and the joint host is none of this campaign: tests/report says who may what with an edition.
+    "report:edition": same({}),
+    "report:edition_file": same({}),
+    "report:waive": same({}),
     # A figure is no object: everybody sees his own scope behind it.
     "returns:drill": same({200: STAFF}),
     # The first campaign has none before it.

@@ -33,6 +33,11 @@ VARIABLES = (
     Variable("SCIWEEK_BEHIND_PROXY", "0", "设为 1 表示前面有受信任的反向代理，按 X-Forwarded-Proto 判断是否 HTTPS。"),
     Variable("SCIWEEK_MAIL_URL", "", "发信服务器，如 smtp+tls://用户:口令@主机:587。留空时邮件只留在发件箱。"),
     Variable("SCIWEEK_MAIL_FROM", "sciweek@localhost", "发件人地址。"),
+    Variable(
+        "SCIWEEK_FONTS",
+        "",
+        "自备字体的目录（.ttf、.otf、.ttc），PDF 优先用其中的仿宋、小标宋等。默认是数据目录下的 fonts。",
+    ),
     Variable("SCIWEEK_IDLE_MINUTES", "30", "无操作多少分钟后自动退出登录。"),
     Variable("SCIWEEK_DEMO", "", "演示时刻（week 或 deadline），由 demo 命令设置，正式环境不要设。"),
     Variable("SCIWEEK_DEMO_PORTS", "", "两个演示时刻各在哪个端口，由 demo 命令设置。"),

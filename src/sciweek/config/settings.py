@@ -13,6 +13,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 DATA = Path(value("SCIWEEK_DATA") or ROOT / "data")
 DATA.mkdir(parents=True, exist_ok=True)
 FILES = DATA / "files"
+FONTS = Path(value("SCIWEEK_FONTS") or DATA / "fonts")
 
 DEBUG = flag("SCIWEEK_DEBUG")
 DEMO = value("SCIWEEK_DEMO")

@@ -26,6 +26,7 @@ from sciweek.demo.explaining import explain_open, list_unit
 from sciweek.demo.figures import Figures
 from sciweek.demo.hosts import talk
 from sciweek.demo.moments import MOMENTS, Week, weeks
+from sciweek.demo.reporting import go_out, write_report
 from sciweek.demo.week import open_week
 from sciweek.documents.sheets.reading import Sheet, SheetRow
 from sciweek.people.actions.invitations import Invitee, accept_invitation, invite, invite_first
@@ -72,6 +73,8 @@ def build(folder: Path, say: Callable[[str], None] = print) -> None:
     current = _replay(now, troupe, draw, until=week_moment)
     _finish(folder / "week.sqlite3", week_moment)
     _report_in(now, current, troupe, draw, until=deadline_moment)
+    with clock.at(deadline_moment - timedelta(hours=20)):
+        write_report(_lead(troupe), current)
     _finish(folder / "deadline.sqlite3", deadline_moment)
     say("本届活动周已排到两个时刻：活动周期间、上报截止前。")
 
@@ -156,11 +159,7 @@ def _role_in(unit: Unit) -> Role:
 
 def _replay(week: Week, troupe: Troupe, draw: random.Random, until: datetime | None) -> Campaign:
     """One week from its notice to the call; with no end moment also to its close."""
-    lead = next(
-        person
-        for person in troupe.answers_for.values()
-        if person.level == Level.PROVINCE and person.role == Role.PROVINCE_OFFICER
-    )
+    lead = _lead(troupe)
     with clock.at(week.notice_day + timedelta(hours=10)):
         campaign = open_week(actor=lead, week=week)
     host = next((person for person in troupe.answers_for.values() if person.role == Role.JOINT_HOST), None)
@@ -172,8 +171,16 @@ def _replay(week: Week, troupe: Troupe, draw: random.Random, until: datetime | N
     if until is None:
         _report_in(week, campaign, troupe, draw, until=None)
         with clock.at(week.closing_day):
+            write_report(lead, campaign)
+            go_out(lead, troupe.answers_for.values(), campaign)
             close_campaign(actor=lead, campaign_id=campaign.pk)
     return campaign
+
+
+def _lead(troupe: Troupe) -> Person:
+    """The officer of the lead office."""
+    people = troupe.answers_for.values()
+    return next(each for each in people if each.level == Level.PROVINCE and each.role == Role.PROVINCE_OFFICER)
 
 
 @dataclass(frozen=True, slots=True)

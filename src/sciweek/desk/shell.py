@@ -16,6 +16,7 @@ from sciweek.pages.templatetags.sciweek import date_cn
 from sciweek.people.enums import REVIEWERS, Role
 from sciweek.people.person import Person
 from sciweek.people.rules import may_manage_units
+from sciweek.report.rules import may_read
 from sciweek.returns.queries.returns import count_waiting_for
 from sciweek.returns.queries.roster import return_of_unit
 
@@ -129,7 +130,8 @@ def _figures(person: Person, campaign: Campaign) -> list[NavItem]:
         items.append(_item(_("影像资料"), "materials:gallery", "img"))
         items.append(_item(_("媒体报道"), "materials:reports", "link"))
     items.append(_item(_("统计表式"), "returns:form", "list"))
-    if person.is_officer and person.works_at(campaign.office_id):
+    # Joint hosts stand at the campaign's own place: nobody else costs a query here.
+    if person.division_code == campaign.division_code and may_read(person, campaign):
         items.append(_item(_("综合报告"), "report:report", "file"))
     return items
 

@@ -1,10 +1,28 @@
-"""Who may make the report."""
+"""Who may do what with a report."""
 
-from sciweek.campaigns.models import Campaign
+from sciweek.campaigns.enums import BodyPart
+from sciweek.campaigns.models import Body, Campaign
 from sciweek.campaigns.rules import leads
+from sciweek.people.enums import OFFICERS, Role
 from sciweek.people.person import Person
+
+# Who speaks for a joint host.
+SPEAKERS = OFFICERS | {Role.JOINT_HOST, Role.UNIT_HEAD}
 
 
 def may_report(person: Person, campaign: Campaign) -> bool:
-    """The lead office of a campaign that has been called."""
+    """The lead office writes and issues the report of a campaign that has been called; also after it is closed."""
     return leads(person, campaign) and campaign.called_at is not None
+
+
+def may_cosign(person: Person, campaign: Campaign) -> bool:
+    """A joint host's own people, never the lead's."""
+    if campaign.called_at is None or person.role not in SPEAKERS or person.works_at(campaign.office_id):
+        return False
+    hosts = Body.objects.filter(campaign=campaign, part=BodyPart.HOST, is_lead=False)
+    return hosts.filter(unit_id=person.unit_id).exists()
+
+
+def may_read(person: Person, campaign: Campaign) -> bool:
+    """The lead office, and the joint hosts once the report is before them; see `queries.editions` for which."""
+    return may_report(person, campaign) or may_cosign(person, campaign)

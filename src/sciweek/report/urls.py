@@ -2,11 +2,22 @@
 
 from django.urls import path
 
-from sciweek.report import desk
+from sciweek.report.desk import cosigning, drafting, editions, layouts, report
 
 app_name = "report"
 urlpatterns = [
-    path("report/", desk.report, name="report"),
-    path("report/report.docx", desk.document, name="document"),
-    path("report/data-book.xlsx", desk.data_book, name="data_book"),
+    path("report/", report.report, name="report"),
+    path("report/edit/", drafting.edit, name="edit"),
+    path("report/circulate/", cosigning.circulate, name="circulate"),
+    path("report/cosign/", cosigning.cosign, name="cosign"),
+    path("report/waive/<int:pk>/", cosigning.waive, name="waive"),
+    path("report/issue/", cosigning.issue, name="issue"),
+    path("report/editions/<int:pk>/", editions.edition, name="edition"),
+    path("report/editions/<int:pk>/files/<int:file>/", editions.edition_file, name="edition_file"),
+    path("report/layout/", layouts.layout, name="layout"),
+    path("report/layout/filled/", layouts.layout_file, name="layout_file"),
+    path("report/layout/original/", layouts.layout_original, name="layout_original"),
+    path("report/brief.<str:ending>", report.brief, name="brief"),
+    path("report/draft/package.zip", report.draft_package, name="draft_package"),
+    path("report/draft/<str:key>", report.draft_file, name="draft_file"),
 ]

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from sciweek.documents.papers.blocks import BarChart, Series
 from sciweek.documents.papers.paper import BODY_SIZE, LONGEST_TITLE_LINE, Paper, broken, characters, fitted
 
 DAY = date(2023, 6, 5)
@@ -99,7 +100,8 @@ def whole_paper() -> Paper:
     paper.note("此件公开发布")
     paper.attachment_page(1, "统计表")
     paper.table("汇总", ("指标", "数"), [("甲", "1,234"), ("乙", "-"), ("丙", "说明")], (120, 60))
-    paper.chart("图1", ["西宁市", "海东市"], [3, 0], "场次")
+    paper.chart(BarChart("各市州场次", ["西宁市", "海东市"], [Series("本届", [3, 0]), Series("上届", [2, 1])]))
+    paper.remark("注：小字。")
     return paper
 
 
@@ -122,7 +124,12 @@ def in_order(element: etree._Element, order: list[str]) -> bool:
     return places == sorted(places)
 
 
-@pytest.mark.parametrize(("tag", "order"), [("w:pPr", PARAGRAPH), ("w:sectPr", SECTION), ("w:rPr", LOOK)])
+TABLE = ["tblStyle", "tblW", "jc", "tblLayout", "tblCellMar", "tblLook"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "order"), [("w:tblPr", TABLE), ("w:pPr", PARAGRAPH), ("w:sectPr", SECTION), ("w:rPr", LOOK)]
+)
 @pytest.mark.parametrize("part", ["word/document.xml", "word/footer1.xml", "word/footer2.xml"])
 def test_elements_stand_in_the_order_that_word_asks_for(tag, order, part):
     with zipfile.ZipFile(io.BytesIO(saved(whole_paper()))) as archive:
@@ -250,7 +257,7 @@ def test_signs_that_a_document_cannot_hold_are_left_out():
 
 def test_names_with_markup_stay_text_in_a_chart():
     paper = Paper()
-    paper.chart("图", ['<甲> & "乙"'], [1], '"场次" <&>')
+    paper.chart(BarChart('图 "名" <&>', ['<甲> & "乙"'], [Series('"场次" <&>', [1])]))
     with zipfile.ZipFile(io.BytesIO(saved(paper))) as archive:
         chart = etree.fromstring(archive.read("word/charts/chart1.xml"))
         etree.fromstring(archive.read("word/document.xml"))
@@ -259,10 +266,17 @@ def test_names_with_markup_stay_text_in_a_chart():
 
 def test_two_charts_are_two_parts():
     paper = Paper()
-    paper.chart("图1", ["甲"], [1], "一")
-    paper.chart("图2", ["乙"], [-2], "二")
+    paper.chart(BarChart("一", ["甲"], [Series("一", [1])]))
+    paper.chart(BarChart("二", ["乙"], [Series("二", [-250])], decimals=2))
     with zipfile.ZipFile(io.BytesIO(saved(paper))) as archive:
         assert {"word/charts/chart1.xml", "word/charts/chart2.xml"} <= set(archive.namelist())
+        assert "<c:v>-2.50</c:v>" in archive.read("word/charts/chart2.xml").decode()
+
+
+def test_captions_are_numbered_each_in_its_own_row():
+    paper = whole_paper()
+    assert named(paper, "各市州场次").text == "图1　各市州场次"
+    assert named(paper, "汇总").text == "表1　汇总"
 
 
 TITLES = st.text(st.sampled_from("关于报送科技活动周情况的通知2023年举办《》“”、和A"), min_size=1, max_size=80)

@@ -1,26 +1,30 @@
-"""`report`: the consolidated report of a campaign, as docx and xlsx."""
+"""`report`: the package for the level above, as it would be written now: docx, pdf, xlsx, csv, json, zip."""
 
 import argparse
+import time
 from pathlib import Path
 
 
 def add(groups: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Enter the command."""
-    command = groups.add_parser("report", help="生成综合报告：Word 和 Excel")
+    command = groups.add_parser("report", help="生成报送材料：Word、PDF、Excel、CSV、JSON 和压缩包")
     command.add_argument("campaign", metavar="活动周", help="网址标识，如 qinghai-2023")
     command.add_argument("--level", choices=("province",), default="province", help="哪一级的报告")
     command.add_argument("--out", default=".", help="放到哪个目录")
+    command.add_argument("--brief", action="store_true", help="只生成今日简报（Word 和 PDF）")
     command.set_defaults(run=run)
 
 
 def run(words: argparse.Namespace) -> int:
-    """Write both files; the campaign must have been called."""
+    """Write every file; the campaign must have been called."""
     import django
 
     django.setup()
     from sciweek.campaigns.models import Campaign
-    from sciweek.report.queries import facts_of
-    from sciweek.report.writing import write_data_book, write_document
+    from sciweek.report.files.package import BRIEFS, brief_of, files_of, signs_without_glyph, zip_of
+    from sciweek.report.queries.editions import layout_of, report_of
+    from sciweek.report.queries.facts import submitted_on
+    from sciweek.report.queries.lists import lists_of
 
     campaign = Campaign.objects.select_related("office", "previous").filter(slug=words.campaign).first()
     if campaign is None or campaign.called_at is None:
@@ -28,9 +32,18 @@ def run(words: argparse.Namespace) -> int:
         raise SystemExit(f"没有部署过的活动周“{words.campaign}”。已部署的：{known}。")
     folder = Path(words.out)
     folder.mkdir(parents=True, exist_ok=True)
-    facts = facts_of(campaign)
-    for name, write in (("report.docx", write_document), ("data-book.xlsx", write_data_book)):
-        with (folder / name).open("wb") as out:
-            write(facts, out)
-        print(folder / name)
+    begun = time.perf_counter()
+    content = report_of(campaign).content
+    if words.brief:
+        today = submitted_on(campaign, content.facts.written)
+        files = [brief_of(content, today, ending) for ending in BRIEFS]
+    else:
+        files = files_of(content, lists_of(campaign), layout_of(campaign))
+        files.append(zip_of(content, files))
+    for made in files:
+        (folder / made.name).write_bytes(made.data)
+        print(folder / made.name)
+    for missing in signs_without_glyph(content):
+        print(f"PDF 里印成“〓”：{missing.sign}（{missing.code}），在“{missing.text[:30]}”中")
+    print(f"用时 {time.perf_counter() - begun:.1f} 秒。")
     return 0

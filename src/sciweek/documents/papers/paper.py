@@ -18,6 +18,7 @@ from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from sciweek.documents.papers.blocks import BarChart, Numbering
 from sciweek.documents.papers.chart import add_bar_chart
 
 SONG, HEI, KAI, FANG, TITLE = "宋体", "黑体", "楷体_GB2312", "仿宋_GB2312", "方正小标宋简体"
@@ -28,7 +29,6 @@ LINES, CHARACTERS = 22, 28
 LINE_PITCH = 579
 # 28 characters of 16 pt are 2 mm wider than the text: each is set closer, by twentieths of a point.
 CLOSER = -6
-HAN = "一二三四五六七八九十"
 LONGEST_TITLE_LINE = 19
 TEXT_WIDTH = 156
 # What XML cannot hold; python-docx refuses it with an error that means nothing to the person.
@@ -41,8 +41,7 @@ class Paper:
 
     def __init__(self) -> None:
         self.document = Document()
-        self.counts = [0, 0, 0, 0]
-        self.tables = 0
+        self.numbering = Numbering()
         self._page()
 
     def _page(self) -> None:
@@ -100,6 +99,10 @@ class Paper:
         _dress(paragraph.add_run(_printable(text)), face, size)
         return paragraph
 
+    def centred(self, text: str) -> None:
+        """A line in the middle, as 发文字号 stands (7.2.5)."""
+        self._paragraph(text, indent=False).alignment = WD_ALIGN_PARAGRAPH.CENTER
+
     def title(self, text: str) -> None:
         """2号 小标宋, centred, broken between words into lines that shrink or grow (7.3.1)."""
         self._paragraph("", indent=False)
@@ -115,11 +118,7 @@ class Paper:
 
     def heading(self, text: str, level: int = 1) -> None:
         """一、 黑体, （一） 楷体, 1. and （1） 仿宋; numbered here (7.3.3)."""
-        self.counts[level - 1] += 1
-        self.counts[level:] = [0] * (len(self.counts) - level)
-        number = self.counts[level - 1]
-        label = (f"{han(number)}、", f"（{han(number)}）", f"{number}.", f"（{number}）")[level - 1]
-        paragraph = self._paragraph(label + text, (HEI, KAI, FANG, FANG)[level - 1])
+        paragraph = self._paragraph(self.numbering.heading(level) + text, (HEI, KAI, FANG, FANG)[level - 1])
         paragraph.paragraph_format.keep_with_next = True
 
     def text(self, text: str) -> None:
@@ -132,13 +131,13 @@ class Paper:
 
         `widths` in millimetres; wider than the text in all, they are narrowed in proportion.
         """
-        self.tables += 1
-        above = self._paragraph(f"表{self.tables}　{caption}", HEI, Pt(12), indent=False)
+        above = self._paragraph(self.numbering.table() + caption, HEI, Pt(12), indent=False)
         above.alignment = WD_ALIGN_PARAGRAPH.CENTER
         above.paragraph_format.keep_with_next = True
         made = self.document.add_table(rows=1, cols=len(head))
         made.style = "Table Grid"
         made.autofit = False
+        made._tbl.tblPr.find(qn("w:tblLook")).addprevious(_narrow_margins())
         widths = fitted(widths)
         for column, width in zip(made.columns, widths, strict=True):
             column.width = Mm(width)
@@ -146,7 +145,8 @@ class Paper:
         made.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader", val="true"))
         for row in rows:
             self._row(made.add_row(), row, widths, head=False)
-        self._paragraph("", indent=False)
+        # Word needs a paragraph behind a table; a whole line would begin a new page where the table ends one.
+        self._paragraph("", indent=False).paragraph_format.line_spacing = Pt(8)
 
     def _row(self, row: object, values: Sequence[str], widths: Sequence[int], *, head: bool) -> None:
         row._tr.get_or_add_trPr().append(_element("w:cantSplit"))  # type: ignore[attr-defined]
@@ -157,17 +157,23 @@ class Paper:
             paragraph.paragraph_format.space_after = Pt(0)
             if head:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            elif place and _FIGURE.fullmatch(value):
+            elif place and is_figure(value):
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             _dress(paragraph.add_run(_printable(value)), HEI if head else FANG, TABLE_SIZE)
 
-    def chart(self, caption: str, names: Sequence[str], values: Sequence[int], series: str) -> None:
+    def chart(self, block: BarChart) -> None:
         """A bar chart that Word draws itself, with its caption below."""
         paragraph = self.document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        add_bar_chart(self.document.part, paragraph, names, values, series)
-        below = self._paragraph(caption, HEI, Pt(12), indent=False)
+        paragraph.paragraph_format.keep_with_next = True
+        add_bar_chart(self.document.part, paragraph, block)
+        below = self._paragraph(self.numbering.chart() + block.caption, HEI, Pt(12), indent=False)
         below.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+    def remark(self, text: str) -> None:
+        """Small print, flush left."""
+        paragraph = self._paragraph(text, FANG, TABLE_SIZE, indent=False)
+        paragraph.paragraph_format.line_spacing = Pt(16)
 
     def attachments(self, names: Sequence[str]) -> None:
         """The note on attachments: one blank line, two characters in, Arabic numbers, no punctuation at the end.
@@ -189,7 +195,7 @@ class Paper:
         """
         self._paragraph("", indent=False)
         dated = f"{day.year}年{day.month}月{day.day}日"
-        for text, indent in zip((office, dated), _signature_indents(office, dated), strict=True):
+        for text, indent in zip((office, dated), signature_indents(office, dated), strict=True):
             paragraph = self._paragraph(text, indent=False)
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             paragraph.paragraph_format.right_indent = int(BODY_SIZE * indent)
@@ -203,10 +209,11 @@ class Paper:
         """附注, as （此件公开发布）: the line under the date, two characters in, in brackets (7.3.6)."""
         self._paragraph(f"（{text.strip('（）()')}）")
 
-    def attachment_page(self, number: int, title: str) -> None:
+    def attachment_page(self, number: int | None, title: str) -> None:
         """A new page with 附件 in 黑体 on its first line and the title on its third (7.3.7)."""
-        self._paragraph(f"附件{number}", HEI, indent=False).paragraph_format.page_break_before = True
-        self.counts = [0, 0, 0, 0]
+        label = self._paragraph(f"附件{number or ''}", HEI, indent=False)
+        label.paragraph_format.page_break_before = True
+        self.numbering.begin_attachment()
         self.title(title)
 
     def save(self, out: BinaryIO) -> None:
@@ -214,20 +221,18 @@ class Paper:
         self.document.save(out)
 
 
-def han(number: int) -> str:
-    """A number up to 99 in Han numerals."""
-    if number <= 10:
-        return HAN[number - 1]
-    tens, ones = divmod(number, 10)
-    return ("" if tens == 1 else HAN[tens - 1]) + "十" + (HAN[ones - 1] if ones else "")
-
-
 def characters(text: str) -> float:
     """How many body characters wide a text is: a digit or letter takes half of one."""
     return sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.5 for sign in text)
 
 
-def _signature_indents(office: str, dated: str) -> tuple[float, float]:
+def is_figure(text: str) -> bool:
+    """Whether a cell holds a number, or a dash in place of one."""
+    return _FIGURE.fullmatch(text) is not None
+
+
+def signature_indents(office: str, dated: str) -> tuple[float, float]:
+    """How many characters issuer and date stand in from the right; see `Paper.signature`."""
     issuer, date_width = characters(office), characters(dated)
     if issuer >= CHARACTERS - 2:
         return 2.0, 4.0
@@ -295,6 +300,14 @@ def _element(tag: str, **attributes: str) -> Any:
     for name, value in attributes.items():
         made.set(qn(f"w:{name}"), value)
     return made
+
+
+def _narrow_margins() -> Any:
+    """A millimetre left and right in each cell: Word's own two break figures over lines."""
+    margins = _element("w:tblCellMar")
+    for side in ("left", "right"):
+        margins.append(_element(f"w:{side}", w="57", type="dxa"))
+    return margins
 
 
 def _printable(text: str) -> str:

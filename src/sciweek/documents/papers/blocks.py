@@ -1,0 +1,192 @@
+"""What a paper consists of, from top to bottom, whatever file it becomes: docx and pdf are written from the same blocks. Pure."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+HAN = "一二三四五六七八九十"
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The paper's title."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CentredLine:
+    """A line by itself in the middle: 发文字号 above a title, issuer and day under one."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """To whom it goes (主送)."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of one of four levels; its number is given by `numbered`."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph of the body."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachments:
+    """The note on attachments (附件说明)."""
+
+    names: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Issuer and date (落款)."""
+
+    office: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """附注: in brackets under the date."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentPage:
+    """Where an attachment begins; the only one of a paper bears no number."""
+
+    number: int | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its caption; `widths` in millimetres, narrowed where they are wider than the text in all."""
+
+    caption: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    widths: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What is drawn in one colour: a name and one value for each label."""
+
+    name: str
+    values: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Columns by name, with their caption below; `decimals` of the values stand behind the point."""
+
+    caption: str
+    names: Sequence[str]
+    series: Sequence[Series]
+    decimals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Small print: under a table, or what the paper says of itself (edition, fingerprint, seal)."""
+
+    text: str
+
+
+Block = (
+    CentredLine
+    | Title
+    | Recipients
+    | Heading
+    | Text
+    | Attachments
+    | Signature
+    | Note
+    | AttachmentPage
+    | Table
+    | BarChart
+    | Remark
+)
+
+
+@dataclass(slots=True)
+class Numbering:
+    """Counts headings, tables and charts of a paper; an attachment counts its headings anew."""
+
+    headings: list[int] = field(default_factory=lambda: [0, 0, 0, 0])
+    tables: int = 0
+    charts: int = 0
+
+    def heading(self, level: int) -> str:
+        """The label of the next heading of this level: 一、 （一） 1. （1）."""
+        self.headings[level - 1] += 1
+        self.headings[level:] = [0] * (len(self.headings) - level)
+        number = self.headings[level - 1]
+        return (f"{han(number)}、", f"（{han(number)}）", f"{number}.", f"（{number}）")[level - 1]
+
+    def table(self) -> str:
+        """The label of the next table."""
+        self.tables += 1
+        return f"表{self.tables}　"
+
+    def chart(self) -> str:
+        """The label of the next chart."""
+        self.charts += 1
+        return f"图{self.charts}　"
+
+    def begin_attachment(self) -> None:
+        """Headings begin with 一 again."""
+        self.headings = [0] * len(self.headings)
+
+
+def han(number: int) -> str:
+    """A number up to 99 in Han numerals."""
+    if number <= 10:
+        return HAN[number - 1]
+    tens, ones = divmod(number, 10)
+    return ("" if tens == 1 else HAN[tens - 1]) + "十" + (HAN[ones - 1] if ones else "")
+
+
+def texts_of(block: Block) -> Iterator[str]:
+    """Every text of a block, as it will be printed."""
+    match block:
+        case (
+            CentredLine(text) | Title(text) | Recipients(text) | Heading(text) | Text(text) | Note(text) | Remark(text)
+        ):
+            yield text
+        case Attachments(names):
+            yield from names
+        case Signature(office):
+            yield office
+        case AttachmentPage(_, title):
+            yield title
+        case Table(caption, head, rows):
+            yield caption
+            yield from head
+            for row in rows:
+                yield from row
+        case BarChart(caption, names, series):
+            yield caption
+            yield from names
+            yield from (each.name for each in series)
+
+
+def all_texts(blocks: Iterable[Block]) -> Iterator[str]:
+    """Every text of a paper."""
+    for block in blocks:
+        yield from texts_of(block)

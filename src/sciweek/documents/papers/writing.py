@@ -1,0 +1,43 @@
+"""Writes the blocks of a paper as docx."""
+
+from collections.abc import Iterable
+from typing import BinaryIO
+
+from sciweek.documents.papers import blocks as b
+from sciweek.documents.papers.paper import Paper
+
+
+def write_docx(paper: Iterable[b.Block], out: BinaryIO) -> None:
+    """Write the docx."""
+    made = Paper()
+    for block in paper:
+        _add(made, block)
+    made.save(out)
+
+
+def _add(paper: Paper, block: b.Block) -> None:
+    match block:
+        case b.CentredLine(text):
+            paper.centred(text)
+        case b.Title(text):
+            paper.title(text)
+        case b.Recipients(text):
+            paper.recipients(text)
+        case b.Heading(text, level):
+            paper.heading(text, level)
+        case b.Text(text):
+            paper.text(text)
+        case b.Attachments(names):
+            paper.attachments(names)
+        case b.Signature(office, day):
+            paper.signature(office, day)
+        case b.Note(text):
+            paper.note(text)
+        case b.AttachmentPage(number, title):
+            paper.attachment_page(number, title)
+        case b.Table(caption, head, rows, widths):
+            paper.table(caption, head, rows, widths)
+        case b.BarChart():
+            paper.chart(block)
+        case b.Remark(text):
+            paper.remark(text)

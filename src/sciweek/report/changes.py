@@ -1,0 +1,58 @@
+"""已变动: what differs now from an edition that went out, by indicator. Pure, over the data that an edition keeps."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One indicator: its total in the edition and now, as exact text; empty where nobody reported."""
+
+    code: str
+    name: str
+    unit: str
+    then: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What has changed since an edition: totals by indicator, and how many returns came, went or were corrected."""
+
+    figures: Sequence[Changed]
+    added: int
+    gone: int
+    corrected: int
+    texts: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.figures or self.added or self.gone or self.corrected or self.texts)
+
+
+def difference(
+    then: Mapping[str, Any],
+    versions_then: Sequence[Sequence[Any]],
+    now: Mapping[str, Any],
+    versions_now: Sequence[Sequence[Any]],
+) -> Difference:
+    """What has changed between two contents of the data files and the versions behind them."""
+    before, after = ({row[0]: tuple(row[1:]) for row in rows} for rows in (versions_then, versions_now))
+    return Difference(
+        figures=_figures(then["figures"], now["figures"]),
+        added=len(after.keys() - before.keys()),
+        gone=len(before.keys() - after.keys()),
+        corrected=sum(before[key] != after[key] for key in before.keys() & after.keys()),
+        texts=then["texts"] != now["texts"],
+    )
+
+
+def _figures(then: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> list[Changed]:
+    old, new = ({each["code"]: each for each in figures} for figures in (then, now))
+    found = []
+    for code in dict.fromkeys((*old, *new)):
+        values = [(figures.get(code) or {}).get("value") or "" for figures in (old, new)]
+        if values[0] != values[1]:
+            named = new.get(code) or old[code]
+            found.append(Changed(code, named["name"], named["unit"], *values))
+    return found

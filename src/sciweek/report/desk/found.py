@@ -1,0 +1,37 @@
+"""Finds the campaign whose report a page is about, for who may read it or write it; else 404."""
+
+import io
+
+from django.http import FileResponse, Http404
+
+from sciweek.campaigns.desk.chosen import working_campaign
+from sciweek.campaigns.models import Campaign
+from sciweek.documents.packages import MadeFile
+from sciweek.people.access import DeskRequest
+from sciweek.report.queries.editions import is_before_hosts
+from sciweek.report.rules import SPEAKERS, may_read, may_report
+
+READERS = SPEAKERS
+
+
+def reported_campaign(request: DeskRequest) -> Campaign:
+    """The campaign of a report that this person writes."""
+    campaign = working_campaign(request)
+    if not may_report(request.person, campaign):
+        raise Http404
+    return campaign
+
+
+def read_campaign(request: DeskRequest) -> Campaign:
+    """The campaign of a report that this person may read: a joint host from when it was sent round."""
+    campaign = working_campaign(request)
+    if not may_read(request.person, campaign):
+        raise Http404
+    if not may_report(request.person, campaign) and not is_before_hosts(campaign):
+        raise Http404
+    return campaign
+
+
+def downloaded(made: MadeFile) -> FileResponse:
+    """A file to save, never run by the browser as a page of ours."""
+    return FileResponse(io.BytesIO(made.data), as_attachment=True, filename=made.name, content_type=made.media_type)

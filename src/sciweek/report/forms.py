@@ -1,0 +1,32 @@
+"""What people type into a report's pages."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sciweek.pages.forms import SciweekForm
+from sciweek.report.content import Texts
+
+
+class DraftForm(SciweekForm):
+    """What the lead office writes; a line becomes a paragraph."""
+
+    recipient = forms.CharField(label=_("主送"), max_length=60)
+    number = forms.CharField(
+        label=_("文号"),
+        max_length=60,
+        required=False,
+        help_text=_("印在报送函标题上方，如“某科函〔某年〕5号”。可以不填。"),
+    )
+    highlights = forms.CharField(
+        label=_("主要做法和亮点"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("一行一段，不用空格缩进。哪些算亮点由人来定，系统只写数字。"),
+    )
+    problems = forms.CharField(label=_("存在的问题"), required=False, widget=forms.Textarea(attrs={"rows": 6}))
+    plans = forms.CharField(label=_("下一步打算和建议"), required=False, widget=forms.Textarea(attrs={"rows": 6}))
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def texts(self) -> Texts:
+        """What was typed."""
+        return Texts(**{name: self.cleaned_data.get(name) or "" for name in Texts().as_data()})

@@ -1,0 +1,142 @@
+"""What is kept of a report: what the lead office wrote, what the joint hosts said, and each edition as it went out.
+
+Nothing here is ever changed: a new draft, a new word and a new edition stand beside the old ones.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sciweek.campaigns.models import Campaign
+from sciweek.core.models import AppendOnly, StoredFile
+from sciweek.people.models import Unit
+from sciweek.report.enums import Word
+
+
+class Draft(AppendOnly):
+    """What the lead office wrote into the report; the newest counts."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    recipient = models.CharField(_("主送"), max_length=60)
+    doc_number = models.CharField(_("文号"), max_length=60, blank=True)
+    highlights = models.TextField(_("主要做法和亮点"), blank=True)
+    problems = models.TextField(_("存在的问题"), blank=True)
+    plans = models.TextField(_("下一步打算和建议"), blank=True)
+    at = models.DateTimeField()
+    account_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["campaign", "number"], name="one_draft_a_number")]
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} draft {self.number}"
+
+    @property
+    def written(self) -> list[str]:
+        """The texts of the report that are not empty."""
+        return [text for text in (self.highlights, self.problems, self.plans) if text]
+
+
+class Circulation(AppendOnly):
+    """The report was sent to the joint hosts (送会签) before edition `edition`: `fingerprint` says of which content."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
+    edition = models.PositiveIntegerField()
+    fingerprint = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    account_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} {self.fingerprint[:8]}"
+
+
+class CosignWord(AppendOnly):
+    """What was said for one joint host about one content: by the host itself, or by the lead that does without it."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
+    edition = models.PositiveIntegerField()
+    host = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    word = models.CharField(max_length=10, choices=Word)
+    reason = models.CharField(max_length=500, blank=True)
+    fingerprint = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    account_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["campaign", "host"])]
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} {self.host_id} {self.word}"
+
+
+class Snapshot(AppendOnly):
+    """An edition as it went out: totals, the versions of the returns behind them, texts and 会签, hashed over the one before.
+
+    `content` is what `files.data_files.as_data` gives; `versions` are return id, number and hash of what was counted.
+    """
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    level = models.PositiveSmallIntegerField()
+    division_code = models.PositiveIntegerField()
+    content = models.JSONField()
+    versions = models.JSONField()
+    cosigning = models.JSONField()
+    fingerprint = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+    seal_number = models.PositiveIntegerField()
+    seal_code = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    account_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["campaign", "number"], name="one_edition_a_number")]
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} edition {self.number}"
+
+
+class SnapshotFile(AppendOnly):
+    """One file of an edition, kept as it was issued."""
+
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="files")
+    position = models.PositiveSmallIntegerField()
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    title = models.CharField(max_length=150)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["snapshot", "position"], name="one_file_a_place_in_an_edition")]
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return f"{self.snapshot_id} {self.position}"
+
+
+class MinistryTemplate(AppendOnly):
+    """The ministry's own layout with marks in its cells, as the lead office uploaded it; see `files.ministry`.
+
+    The newest counts; one without a file says that none is used any more.
+    """
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    account_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} {self.file_id}"

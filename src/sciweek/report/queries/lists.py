@@ -1,0 +1,131 @@
+"""Reads the long lists of a package: who the units are, and what each that counts reported."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+
+from django.utils.translation import override
+
+from sciweek.campaigns.models import Campaign, Placement
+from sciweek.core import clock
+from sciweek.documents.sheets.writing import Value
+from sciweek.people.enums import Level, UnitKind
+from sciweek.places.codes import COUNTY, level_of, province_of
+from sciweek.places.queries import subtree_of
+from sciweek.report.files.data_book import amount
+from sciweek.report.lists import Lists, UnitRow
+from sciweek.report.queries.facts import COUNTED
+from sciweek.returns.actions.forms import ensure_form
+from sciweek.returns.enums import NUMERIC, CellState
+from sciweek.returns.models import Cell, Return
+from sciweek.returns.queries.forms import form_text
+from sciweek.returns.rollup import counts
+from sciweek.returns.template import ItemText
+from sciweek.returns.values import CellContent, show
+from sciweek.review.transitions import Stage
+
+NOT_BEGUN = "未填报"
+CHUNK = 500
+HEAD = ("单位名称", "区划代码", "所在地", "类型")
+
+
+def lists_of(campaign: Campaign) -> Lists:
+    """Both lists, read as they are written."""
+    items = form_text(ensure_form(campaign)).items
+    head = (*HEAD, *[f"{item.code} {item.name}" for item in items])
+    return Lists(partial(units_of, campaign), head, partial(_transcript, campaign, items))
+
+
+def units_of(campaign: Campaign) -> Iterator[UnitRow]:
+    """Everybody expected, by place and name: who is counted, and how far the others are. One query."""
+    track = "return_row__track__"
+    rows = (
+        Placement.objects.filter(campaign=campaign, removed_at=None)
+        .order_by("division_code", "level", "unit_name", "pk")
+        .values_list(
+            *("unit_name", "division_code", "kind", "level", f"{track}stage", f"{track}accepted", f"{track}offices"),
+            *(f"{track}submitted_at", "return_row__on_time", "return_row__entered_by__name"),
+        )
+    )
+    names, words = _names(campaign), _words()
+    for name, code, kind, level, stage, accepted, offices, submitted_at, on_time, entered_by in rows.iterator(CHUNK):
+        arrived = stage in {Stage.SUBMITTED.value, Stage.ACCEPTED.value}
+        yield UnitRow(
+            name=name,
+            division_code=code,
+            place=names.get(code, str(code)),
+            kind=words[kind],
+            level=words[level],
+            state=_state(stage, accepted, offices),
+            counted=stage == Stage.ACCEPTED.value,
+            submitted_at=submitted_at.astimezone(clock.SHANGHAI) if arrived and submitted_at else None,
+            on_time=on_time if arrived else None,
+            entered_by=entered_by or "",
+        )
+
+
+def _state(stage: str | None, accepted: int | None, offices: int | None) -> str:
+    """How far a return is, always in Chinese: it goes into papers."""
+    if stage is None:
+        return NOT_BEGUN
+    if stage == Stage.SUBMITTED.value and accepted:
+        return f"已验收{accepted}级，共{offices}级"
+    return {
+        Stage.DRAFT.value: "填报中",
+        Stage.SUBMITTED.value: "已上报",
+        Stage.SENT_BACK.value: "已退回",
+        Stage.ACCEPTED.value: "已验收",
+    }[stage]
+
+
+def _words() -> Mapping[object, str]:
+    """Kinds and levels in Chinese, whatever language the reader chose."""
+    with override("zh-hans"):
+        return {
+            **{kind.value: str(kind.label) for kind in UnitKind},
+            **{level.value: str(level.label) for level in Level},
+        }
+
+
+def _names(campaign: Campaign) -> Mapping[int, str]:
+    """Places as lists name them: a county with its prefecture."""
+    short = {division.code: division.short_name for division in subtree_of(province_of(campaign.division_code))}
+    return {
+        code: short.get(code // 100 * 100, "") + name if level_of(code) == COUNTY else name
+        for code, name in short.items()
+    }
+
+
+def _transcript(campaign: Campaign, items: Sequence[ItemText]) -> Iterator[Sequence[Value]]:
+    """One row a return that counts, one column an indicator; a query for every 500."""
+    rows = (
+        Return.objects.filter(counts(COUNTED, "track"), campaign=campaign, placement__removed_at=None)
+        .order_by("placement__division_code", "placement__level", "placement__unit_name", "pk")
+        .values_list("pk", "placement__unit_name", "placement__division_code", "placement__kind")
+    )
+    found, names, words = list(rows), _names(campaign), _words()
+    for start in range(0, len(found), CHUNK):
+        part = found[start : start + CHUNK]
+        cells = _cells([row[0] for row in part], items)
+        for ret_id, name, code, kind in part:
+            own = cells.get(ret_id, {})
+            yield [name, str(code), names.get(code, str(code)), words[kind], *[own.get(item.code) for item in items]]
+
+
+def _cells(ret_ids: Sequence[int], items: Sequence[ItemText]) -> dict[int, dict[str, Value]]:
+    """Return id to its cells as a sheet holds them, by code."""
+    kinds = {item.code: item.kind for item in items}
+    found: dict[int, dict[str, Value]] = {}
+    rows = Cell.objects.filter(ret__in=ret_ids).values_list("ret_id", "indicator__code", "state", "value", "text")
+    for ret_id, code, state, value, text in rows:
+        kind = kinds.get(code)
+        if kind is None:
+            continue
+        cell: Value = "-"
+        if state != CellState.NONE:
+            cell = (
+                amount(value, kind)
+                if value is not None and kind in NUMERIC
+                else show(CellContent(CellState.VALUE, value, text), kind)
+            )
+        found.setdefault(ret_id, {})[code] = cell
+    return found
