@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 from sciweek.campaigns.actions.calling import add_to_roster
 from sciweek.campaigns.models import Campaign
 from sciweek.people.enums import Role, UnitKind
+from sciweek.people.models import Unit
 from sciweek.people.person import Person
 from sciweek.returns.enums import Dimension, LinkKind
 from sciweek.returns.models import Indicator, IndicatorLink
-from tests.factories.campaigns import OTHER_COUNTY, Province, make_person, make_unit
+from tests.factories.campaigns import OTHER_COUNTY, Province, make_campaign, make_person, make_unit
 from tests.factories.returns import accepted, called_campaign, submitted, whole_form
 from tests.pages.markup import markup
 from tests.returns.test_desk_figures import reported, rows_of
@@ -201,6 +202,16 @@ def test_a_head_leads_to_its_row_alone(province: Province, campaign: Campaign, s
 
 
 @pytest.mark.once
+def test_a_draft_has_nothing_to_sum_and_says_when_it_will(
+    province: Province, campaign: Campaign, signed_in: SignIn
+) -> None:
+    make_campaign(province.officer, slug="draft", start=date(2024, 5, 20), end=date(2024, 5, 31))
+    body = markup(signed_in(province.officer).get(TOTALS))
+    assert "没有可汇总的数" in body
+    assert "<table" not in body
+
+
+@pytest.mark.once
 def test_a_condition_that_does_not_apply_any_more_is_said(
     province: Province, campaign: Campaign, signed_in: SignIn
 ) -> None:
@@ -364,6 +375,17 @@ def test_no_address_fails_or_shows_a_county_what_another_reported(
         typed = "".join(value for _name, value in asked)
         assert SECRET not in shown or SECRET in typed
         assert "外县" not in shown or "外县" in typed
+
+
+@pytest.mark.once
+def test_no_address_tells_a_county_the_name_of_a_unit_elsewhere(neighbours: Province, signed_in: SignIn) -> None:
+    client = signed_in(neighbours.county_officer)
+    ids = list(Unit.objects.filter(name__startswith="外县").values_list("pk", flat=True))
+    assert len(ids) == 2
+    for query in ("rows=indicator&columns=none", "rows=line&columns=indicator", "rows=kind&columns=none&show=D01"):
+        for pk in ids:
+            for address in (TOTALS, f"{TOTALS}D01/", f"{TOTALS}years/", f"{TOTALS}views/"):
+                assert "外县" not in client.get(f"{address}?{query}&line={pk}").content.decode()
 
 
 @pytest.mark.once
