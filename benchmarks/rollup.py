@@ -26,6 +26,13 @@ from sciweek.returns.rollup import Counting, Source, Total, Totals, bucket_of, c
 LEVELS = (Level.COUNTY, Level.PREFECTURE, Level.PROVINCE, None)
 STEP = {Level.COUNTY: 1, Level.PREFECTURE: 100, Level.PROVINCE: 10_000, None: 0}
 WHOLE = Scope(ranges=(range_of(PROVINCE),))
+# The table by place comes from county subtotals, those by kind and by line from the cells.
+PAGES = (
+    "/desk/returns/totals/",
+    "/desk/returns/totals/?rows=kind&columns=indicator",
+    "/desk/returns/totals/?rows=line&columns=kind&show=X001",
+    "/desk/returns/completeness/",
+)
 
 
 def run(words: argparse.Namespace) -> None:
@@ -60,7 +67,7 @@ def _pages(laid: Laid, runs: int) -> None:
         officer = next(person for person in laid.officers.values() if person.level == level)
         client = Client()
         client.force_login(Account.objects.get(pk=officer.account_id), backend="sciweek.people.signin.SignInBackend")
-        for path in ("/desk/returns/totals/", "/desk/returns/completeness/"):
+        for path in PAGES:
 
             def page(client: Client = client, path: str = path) -> int:
                 with clock.at(AFTER):

@@ -1,5 +1,6 @@
 """What a table shows, written to an address and read from one: any address gives a table, and says what it left out."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -115,6 +116,14 @@ def test_without_an_indicator_on_a_side_the_first_is_picked_and_said() -> None:
     assert (found.choice.shown, found.picked) == (("B01",), False)
 
 
+@given(asked=words)
+def test_a_form_of_words_only_has_a_table_without_figures(asked: dict[str, list[str]]) -> None:
+    only_words = replace(FORM, groups=FORM.groups[2:])
+    choice = read_choice(asked, replace(OFFERED, form=only_words)).choice
+    assert choice.by_indicator
+    assert choice.items(only_words) == []
+
+
 def test_a_table_begins_with_indicators_by_place_and_turns_with_its_rows() -> None:
     begun = read_choice({}, OFFERED).choice
     assert (begun.rows, begun.columns, begun.by) == (Dimension.INDICATOR, Dimension.PLACE, Level.PREFECTURE)
@@ -164,7 +173,13 @@ def test_a_figure_stands_where_row_and_narrowing_meet(
 
 
 @pytest.mark.parametrize(
-    "asked", [{"at": ["999999"], "by": ["2"]}, {"at": ["63010²"], "by": ["2"]}, {"at": ["630100"]}]
+    "asked",
+    [
+        {"at": ["999999"], "by": ["2"]},
+        {"at": ["63010²"], "by": ["2"]},
+        {"at": ["630102"], "by": ["2"]},
+        {"at": ["630100"]},
+    ],
 )
 def test_a_crooked_place_of_a_figure_is_named(asked: dict[str, list[str]]) -> None:
     found = read_figure(asked, OFFERED)

@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 from sciweek.campaigns.actions.calling import add_to_roster
 from sciweek.campaigns.models import Campaign
 from sciweek.people.enums import Role, UnitKind
+from sciweek.people.models import Unit
 from sciweek.people.person import Person
 from sciweek.returns.enums import Dimension, LinkKind
 from sciweek.returns.models import Indicator, IndicatorLink
-from tests.factories.campaigns import OTHER_COUNTY, Province, make_person, make_unit
+from tests.factories.campaigns import OTHER_COUNTY, Province, make_campaign, make_person, make_unit
 from tests.factories.returns import accepted, called_campaign, submitted, whole_form
 from tests.pages.markup import markup
 from tests.returns.test_desk_figures import reported, rows_of
@@ -112,12 +113,14 @@ def test_the_cells_behind_a_figure_cost_the_same_for_one_and_three(
     assert body.count("/cells/D01/") == count
 
 
+@pytest.mark.once
 def test_a_figure_of_words_or_of_another_form_is_not_found(
     province: Province, campaign: Campaign, signed_in: SignIn
 ) -> None:
     assert signed_in(province.officer).get(reverse("returns:drill", args=["Z99"])).status_code == 404
 
 
+@pytest.mark.once
 def test_searching_the_cells_behind_a_figure_keeps_the_figure(
     province: Province, campaign: Campaign, signed_in: SignIn
 ) -> None:
@@ -128,6 +131,7 @@ def test_searching_the_cells_behind_a_figure_keeps_the_figure(
     assert 'href="?counting=submitted&amp;kind=school">全部清除' in body
 
 
+@pytest.mark.once
 def test_what_nobody_answered_is_blank_and_what_nobody_has_is_a_dash(
     province: Province, campaign: Campaign, signed_in: SignIn
 ) -> None:
@@ -144,6 +148,7 @@ def test_what_nobody_answered_is_blank_and_what_nobody_has_is_a_dash(
     ]
 
 
+@pytest.mark.once
 def test_answers_stand_beside_figures_on_demand(province: Province, campaign: Campaign, signed_in: SignIn) -> None:
     submitted(province.filler, campaign, whole_form(D01="7"))
     client = signed_in(province.officer)
@@ -154,6 +159,7 @@ def test_answers_stand_beside_figures_on_demand(province: Province, campaign: Ca
     assert "<small>1 / 0 / 5</small>" in body
 
 
+@pytest.mark.once
 def test_a_table_can_be_read_without_seeing_it(province: Province, campaign: Campaign, signed_in: SignIn) -> None:
     at_every_level(province, campaign)
     client = signed_in(province.officer)
@@ -170,6 +176,7 @@ def test_a_table_can_be_read_without_seeing_it(province: Province, campaign: Cam
         assert len(widths) == 1
 
 
+@pytest.mark.once
 def test_rows_and_columns_change_places(province: Province, campaign: Campaign, signed_in: SignIn) -> None:
     at_every_level(province, campaign)
     client = signed_in(province.officer)
@@ -182,6 +189,7 @@ def test_rows_and_columns_change_places(province: Province, campaign: Campaign, 
     assert "counting=submitted" in swapped
 
 
+@pytest.mark.once
 def test_a_head_leads_to_its_row_alone(province: Province, campaign: Campaign, signed_in: SignIn) -> None:
     at_every_level(province, campaign)
     client = signed_in(province.officer)
@@ -193,6 +201,17 @@ def test_a_head_leads_to_its_row_alone(province: Province, campaign: Campaign, s
     assert counties.count('<th scope="row">') >= 3
 
 
+@pytest.mark.once
+def test_a_draft_has_nothing_to_sum_and_says_when_it_will(
+    province: Province, campaign: Campaign, signed_in: SignIn
+) -> None:
+    make_campaign(province.officer, slug="draft", start=date(2024, 5, 20), end=date(2024, 5, 31))
+    body = markup(signed_in(province.officer).get(TOTALS))
+    assert "没有可汇总的数" in body
+    assert "<table" not in body
+
+
+@pytest.mark.once
 def test_a_condition_that_does_not_apply_any_more_is_said(
     province: Province, campaign: Campaign, signed_in: SignIn
 ) -> None:
@@ -223,6 +242,7 @@ def test_the_change_against_last_year_has_a_dash_where_there_is_no_base(
     assert '<td class="n muted">+25.0%</td><td class="n muted">–</td>' in turned
 
 
+@pytest.mark.once
 def test_what_is_counted_in_another_way_than_last_year_has_no_percentage(
     province: Province, campaign: Campaign, chain: list[Person], signed_in: SignIn
 ) -> None:
@@ -238,6 +258,7 @@ def test_what_is_counted_in_another_way_than_last_year_has_no_percentage(
     assert "%</td>" not in one
 
 
+@pytest.mark.once
 def test_a_county_sees_its_own_totals_only(province: Province, campaign: Campaign, signed_in: SignIn) -> None:
     accepted(province.prefecture_officer, campaign, [province.officer], whole_form(D01="777"))
     accepted(province.filler, campaign, [province.county_officer], whole_form(D01="33"))
@@ -259,6 +280,7 @@ def test_the_totals_as_sheets_are_numbers(province: Province, campaign: Campaign
     assert "F01,科技活动周经费,万元,3.00,2,0,5" in read(answer)
 
 
+@pytest.mark.once
 def test_the_sums_of_a_sheet_are_those_of_its_figures(
     province: Province, campaign: Campaign, signed_in: SignIn
 ) -> None:
@@ -286,6 +308,7 @@ def added_up(head: list[str], rows: list[list[str]], first: int) -> None:
             assert sum(number(row[n]) for n in figures if head[n] != "合计") == number(row[head.index("合计")])
 
 
+@pytest.mark.once
 def test_a_province_wide_table_is_drawn_within_its_time(
     province: Province, campaign: Campaign, signed_in: SignIn
 ) -> None:
@@ -354,6 +377,18 @@ def test_no_address_fails_or_shows_a_county_what_another_reported(
         assert "外县" not in shown or "外县" in typed
 
 
+@pytest.mark.once
+def test_no_address_tells_a_county_the_name_of_a_unit_elsewhere(neighbours: Province, signed_in: SignIn) -> None:
+    client = signed_in(neighbours.county_officer)
+    ids = list(Unit.objects.filter(name__startswith="外县").values_list("pk", flat=True))
+    assert len(ids) == 2
+    for query in ("rows=indicator&columns=none", "rows=line&columns=indicator", "rows=kind&columns=none&show=D01"):
+        for pk in ids:
+            for address in (TOTALS, f"{TOTALS}D01/", f"{TOTALS}years/", f"{TOTALS}views/"):
+                assert "外县" not in client.get(f"{address}?{query}&line={pk}").content.decode()
+
+
+@pytest.mark.once
 def test_the_province_does_see_it(neighbours: Province, signed_in: SignIn) -> None:
     """The control of the test above: what it looks for is there for who may see it."""
     client = signed_in(neighbours.officer)
@@ -361,6 +396,7 @@ def test_the_province_does_see_it(neighbours: Province, signed_in: SignIn) -> No
     assert "外县" in client.get(f"{TOTALS}D01/?counting=submitted").content.decode()
 
 
+@pytest.mark.once
 def test_a_units_own_people_see_their_own_figures_alone(neighbours: Province, signed_in: SignIn) -> None:
     for person in (neighbours.filler, make_person(neighbours.schools[0], Role.UNIT_HEAD)):
         body = markup(signed_in(person).get(f"{TOTALS}?counting=submitted"))

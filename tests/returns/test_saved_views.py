@@ -61,6 +61,7 @@ def test_who_sees_and_changes_a_view(province: Province, campaign: Campaign) -> 
     assert all(word_of(act) != act for act in acts)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("who", "may"), [("owner", True), ("office above", True), ("filler", False), ("viewer of the office", False)]
 )
@@ -78,6 +79,7 @@ def test_who_may_share(province: Province, campaign: Campaign, who: str, may: bo
                 act()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("name", "said"), [("  ", "起个名字"), ("长" * 41, "最多 40 个字"), ("常看", "已有名为“常看”")]
 )
@@ -138,6 +140,7 @@ def test_without_the_lock_two_savings_do_pass_it(race: Callable[..., list[Any]])
     assert SavedView.objects.count() == MOST + 1
 
 
+@pytest.mark.once
 def test_a_choice_is_saved_opened_and_said_to_be_outdated(
     province: Province, campaign: Campaign, signed_in: SignIn
 ) -> None:
@@ -157,6 +160,7 @@ def test_a_choice_is_saved_opened_and_said_to_be_outdated(
     assert "单位类型“castle”" in opened
 
 
+@pytest.mark.once
 def test_a_refused_name_stays_typed_with_its_choice(province: Province, campaign: Campaign, signed_in: SignIn) -> None:
     client = signed_in(province.filler)
     save_view(actor=province.filler, name="常看", query=QUERY)
@@ -172,6 +176,7 @@ def test_a_refused_name_stays_typed_with_its_choice(province: Province, campaign
     )
 
 
+@pytest.mark.once
 def test_a_view_is_renamed_shared_and_deleted_on_its_page(
     province: Province, campaign: Campaign, signed_in: SignIn
 ) -> None:

@@ -90,7 +90,11 @@ def read_choice(parameters: Parameters, offered: Offered, *, beside: Collection[
     rows, columns = _dimensions(asked, offered)
     shown = asked.many("show", _("指标"), tokens_of(offered.form))
     items = items_shown(offered.form, shown)
-    picked = Dimension.INDICATOR not in {rows, columns} and len(items) > 1
+    alone = Dimension.INDICATOR not in {rows, columns}
+    if alone and not items:
+        # A form of words only: there is nothing to add up, on whichever side.
+        rows, columns, alone = Dimension.INDICATOR, None, False
+    picked = alone and len(items) > 1
     narrowing = _narrowing(asked, offered)
     level = asked.one("by", _("地区级别"), [str(each.value) for each in offered.levels])
     by = Level(int(level)) if level else offered.by
@@ -166,4 +170,7 @@ def _at(parameters: Parameters) -> tuple[int, Level] | None:
     at, by = (next(iter(parameters.get(name, [])[-1:]), "") for name in ("at", "by"))
     if not (at.isascii() and at.isdigit() and len(at) == 6) or by not in {str(level.value) for level in Level}:
         return None
-    return (int(at), Level(int(by))) if 110000 <= int(at) <= 829999 else None
+    place, level = int(at), Level(int(by))
+    low, high = codes_at(place, level)
+    # The first code of what a row shows is what the row is called by.
+    return (place, level) if 110000 <= place <= 829999 and place % (high - low + 1) == 0 else None

@@ -15,7 +15,7 @@ from sciweek.people.access import DeskRequest, allow
 from sciweek.people.desk.units import READERS
 from sciweek.returns.actions.forms import both_forms
 from sciweek.returns.addresses import Offered, Reading, read_choice
-from sciweek.returns.crosstable import NOBODY, CrossTable
+from sciweek.returns.crosstable import CrossTable
 from sciweek.returns.desk.charts import chart_of
 from sciweek.returns.desk.controls import COUNTING_NAMES, boxes, chips, main_controls, more_controls, offered_to, told
 from sciweek.returns.desk.crosstable import bodies, heads
@@ -82,7 +82,7 @@ def _figures(shown: Shown, campaign: str) -> dict[str, object]:
     """The table and its chart."""
     return {
         "table": shown.table,
-        "whole": shown.table.reporters.get((None, None), NOBODY),
+        "whole": shown.table.reporters_at(None, None),
         "caption": told(shown.table.choice, shown.offered),
         "heads": heads(shown.table, shown.basis),
         "bodies": bodies(shown.table, shown.basis, shown.offered.form),
@@ -97,7 +97,7 @@ def _controls(shown: Shown, scope: Scope) -> dict[str, object]:
     left_out = list(shown.reading.left_out)
     if line is not None and line not in lines:
         # Named only where somebody inside the scope stands on it.
-        found = line_names([line]) if shown.table.reporters else {}
+        found = line_names([line]) if shown.table.reporters_at(None, None).expected else {}
         lines |= {line: found.get(line, str(line))}
         if not found:
             left_out.append((_("条线"), str(line)))

@@ -25,7 +25,8 @@ class Present:
 def on_present_divisions(question: Question) -> Present:
     """The question as it is to be asked of a campaign whose places have changed since.
 
-    A scope of places reaches what stands there today, under whichever code it stood then; nothing else. One query, and one more where places were divided.
+    A scope of places reaches what stands there today, under whichever code it stood then; nothing else. One query, and one
+    more where places were divided.
     """
     followed = _followed(question.campaign)
     ranges = question.scope.ranges
