@@ -117,6 +117,13 @@ def test_the_unit_is_read_from_its_line_up_to_the_next_label(line: str, unit: st
     assert read_filled(form_sheet(change=say), "表.xlsx", FORM).unit == unit
 
 
+def test_a_title_that_ends_in_the_label_says_no_campaign() -> None:
+    def say(page: object) -> None:
+        page["A1"] = "某省科技活动周：情况统计表"  # type: ignore[index]
+
+    assert read_filled(form_sheet(change=say), "表.xlsx", FORM).campaign == CAMPAIGN
+
+
 def test_the_unit_may_stand_in_the_next_cell() -> None:
     def say(page: object) -> None:
         page["A3"], page["B3"] = "填报单位：", UNIT  # type: ignore[index]

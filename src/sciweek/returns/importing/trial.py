@@ -91,7 +91,7 @@ def _tried(
     present = cells.get(item.code)
     tried = replace(blank, present=show(present, item.kind), outcome=Outcome.BLANK)
     try:
-        content = read_value(row.text, item.kind, unit=item.unit)
+        content = read_value(row.text, item.kind, unit=item.unit, options=item.options)
     except BadInput as refusal:
         return replace(tried, outcome=Outcome.UNREADABLE, sentence=refusal.sentence), None
     if content is None:
