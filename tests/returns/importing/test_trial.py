@@ -47,6 +47,7 @@ def test_a_bad_figure_is_told_in_its_row_and_keeps_the_file_from_being_saved_uns
     trial = tried(form_sheet(D01=typed))
     row = next(row for row in trial.rows if row.item is not None and row.item.code == "D01")
     assert (row.outcome, row.number) == (Outcome.UNREADABLE, row_of("D01"))
+    assert trial.first_to_confirm == row_of("D01")
     assert says in row.sentence
     assert trial.needs_person
     assert trial.counts["changes"] == len(FORM.items) - 1

@@ -58,6 +58,11 @@ class Trial:
         return Counter(row.outcome.value for row in self.rows)
 
     @property
+    def first_to_confirm(self) -> int | None:
+        """The number of the first row that a person has to look at."""
+        return next((row.number for row in self.rows if row.outcome in TO_CONFIRM), None)
+
+    @property
     def typed(self) -> dict[str, str]:
         """What would be saved: indicator code to text."""
         return {code: text for code, text in self.layout.certain.items() if text.strip()}
