@@ -81,8 +81,8 @@ def run(words: argparse.Namespace, campaign: "Campaign") -> int:
     """Read, print, and save with `--yes`; 1 when a file did not go in, or would not."""
     from sciweek.core.errors import permit
     from sciweek.returns.actions.forms import ensure_form
-    from sciweek.returns.actions.importing import CLOSED
     from sciweek.returns.importing.gathering import BY_COMMAND, gather, read_member
+    from sciweek.returns.importing.planning import CLOSED
     from sciweek.returns.queries.forms import form_text
     from sciweek.returns.rules import may_import
 

@@ -24,10 +24,11 @@ WANTED = (
 ALIKE, FEWEST = 0.6, 3
 _CODE = re.compile(r"[A-Z]{1,3}[0-9]{1,9}")
 _NUMBERING = re.compile(r"^(?:[(（]?(?:[0-9]+|[一二三四五六七八九十]+)[)）.、．]\s*)+|^其中[:：]?|^[#*·\-—]+")
-# What stands behind a label ends at the next label, at a wide blank, or with the cell.
+# A label stands alone, not at the end of a word (科技活动周：…). What stands behind it ends at the next label, at a wide blank, or with the cell.
 _SAID = {
     name: re.compile(
-        rf"{label}\s*(?:[(（][^)）]*[)）])?\s*[:：]\s*(?P<said>.*?)(?=\s+\S{{2,8}}[:：]|\s{{2,}}|　|$)", re.M
+        rf"(?<![一-鿿]){label}\s*(?:[(（][^)）]*[)）])?\s*[:：]\s*(?P<said>.*?)(?=\s+\S{{2,8}}[:：]|\s{{2,}}|　|$)",
+        re.M,
     )
     for name, label in (("unit", "填报单位"), ("campaign", "活动周"))
 }
@@ -165,7 +166,7 @@ def _refuse_misplaced(columns: Columns) -> None:
     value, width = columns.places["value"], len(columns.head.cells)
     for row in columns.rows:
         beside = next((place for place in range(width, len(row.cells)) if _is_figure(row.cells[place])), None)
-        if beside is not None and not cell_text(row, value):
+        if beside is not None and cell_text(row, columns.places["name"]) and not cell_text(row, value):
             title = columns.head.cells[value]
             raise UnreadableSheet(
                 f"{address(row, beside)} 的数在表格之外，“{title}”一列（{address(row, value)}）是空的。请移回去，再上传。"

@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,9 @@ from django.test import Client
 from django.urls import reverse
 from PIL import Image
 
+from sciweek.campaigns.actions.calling import close_campaign
 from sciweek.campaigns.models import Campaign, Placement
+from sciweek.core import clock
 from sciweek.core.models import AuditEntry
 from sciweek.core.schedule import tick
 from sciweek.people.enums import UnitKind
@@ -20,8 +22,8 @@ from sciweek.people.models import Unit
 from sciweek.people.person import Person
 from sciweek.returns.actions.signing import ask_entry
 from sciweek.returns.models import Cell, ImportBatch, ImportFile, Return, ReturnPaper
-from tests.factories.campaigns import Province, make_person, make_unit
-from tests.factories.returns import filled, fresh, submitted, whole_form
+from tests.factories.campaigns import BEFORE, Province, make_person, make_unit
+from tests.factories.returns import called_campaign, filled, fresh, submitted, whole_form
 from tests.pages.markup import markup
 from tests.returns.importing.files import (
     REFUSED,
@@ -143,7 +145,7 @@ def test_a_bad_file_is_told_with_the_mend_and_stops_no_other(
     client.post(batch_page(), {**fields(page), "row": [key(f"坏{name}"), key("好.csv")]})
     assert ImportFile.objects.get(name=f"坏{name}").ret is None
     assert Return.objects.get().unit == province.schools[1]
-    listed = b"".join(client.get(f"{batch_page()}left.csv").streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    listed = client.get(f"{batch_page()}left.csv").content.decode("utf-8-sig")
     assert says in listed
     assert "请" in listed
     assert "好.csv" not in listed
@@ -271,6 +273,31 @@ def test_what_a_colleague_changed_meanwhile_is_not_written_over(
     again = {**fields(after), "row": [key("form.xlsx")]}
     client.post(batch_page(), again)
     assert shown_cells(ret)["D01"] == "1300"
+
+
+def test_what_cannot_be_saved_any_more_says_why(province: Province, campaign: Campaign, signed_in: SignIn) -> None:
+    client = signed_in(province.county_officer)
+    page = upload(client, form_xlsx=form_sheet())
+    close_campaign(actor=province.officer, campaign_id=campaign.pk)
+    after = markup(client.post(batch_page(), fields(page), follow=True))
+    assert "有 1 个文件没有读入" in after
+    assert after.count("活动周还没有部署或已经归档") == 1
+    assert client.post(IMPORTING, {}).status_code == 403
+    assert not Return.objects.exists()
+
+
+def test_a_file_of_another_campaign_is_not_confirmed_into_ones_own_return_of_this_one(
+    province: Province, campaign: Campaign, signed_in: SignIn
+) -> None:
+    client = signed_in(province.county_officer)
+    upload(client, form_xlsx=foreign_sheet(province.county.name))
+    with clock.at(BEFORE):
+        other = called_campaign(province, slug="autumn", name="秋季的活动周", start=date(2023, 5, 25))
+    address = f"{reverse('returns:upload')}?file={key('form.xlsx')}"
+    assert "读入并保存" not in markup(client.get(address))
+    client.post(f"{reverse('returns:take')}?file={key('form.xlsx')}", {"version": "0", "code-0": "A01", "text-0": "5"})
+    assert ImportFile.objects.get().ret is None
+    assert Return.objects.get().campaign == other
 
 
 def test_what_the_sheet_leaves_out_and_hides_is_told(province: Province, campaign: Campaign, signed_in: SignIn) -> None:

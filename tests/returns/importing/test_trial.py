@@ -47,6 +47,7 @@ def test_a_bad_figure_is_told_in_its_row_and_keeps_the_file_from_being_saved_uns
     trial = tried(form_sheet(D01=typed))
     row = next(row for row in trial.rows if row.item is not None and row.item.code == "D01")
     assert (row.outcome, row.number) == (Outcome.UNREADABLE, row_of("D01"))
+    assert trial.first_to_confirm == row_of("D01")
     assert says in row.sentence
     assert trial.needs_person
     assert trial.counts["changes"] == len(FORM.items) - 1
@@ -115,6 +116,13 @@ def test_the_unit_is_read_from_its_line_up_to_the_next_label(line: str, unit: st
         page["A3"] = line  # type: ignore[index]
 
     assert read_filled(form_sheet(change=say), "表.xlsx", FORM).unit == unit
+
+
+def test_a_title_that_ends_in_the_label_says_no_campaign() -> None:
+    def say(page: object) -> None:
+        page["A1"] = "某省科技活动周：情况统计表"  # type: ignore[index]
+
+    assert read_filled(form_sheet(change=say), "表.xlsx", FORM).campaign == CAMPAIGN
 
 
 def test_the_unit_may_stand_in_the_next_cell() -> None:

@@ -17,7 +17,7 @@ from sciweek.returns.actions.forms import ensure_form
 from sciweek.returns.actions.passing import BulkResult, submit_return
 from sciweek.returns.actions.signing import attach_paper
 from sciweek.returns.importing.gathering import Gathered, read_member
-from sciweek.returns.importing.planning import Planned
+from sciweek.returns.importing.planning import CLOSED, Planned
 from sciweek.returns.importing.staging import kept
 from sciweek.returns.models import ImportBatch, ImportFile, Return
 from sciweek.returns.queries.forms import form_text
@@ -25,7 +25,6 @@ from sciweek.returns.rules import may_import
 
 KEPT_FOR = timedelta(hours=24)
 MOST_WAITING = 5
-CLOSED = "活动周还没有部署或已经归档，不能再导入统计表。"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """A county's many filled forms at once: uploaded, looked through, saved file by file, and submitted where complete."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -19,13 +20,13 @@ from sciweek.documents.sheets.writing import write_csv
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.enums import OFFICERS
 from sciweek.returns.actions.filling import open_for_unit, open_return
-from sciweek.returns.actions.importing import CLOSED, assign, discard, save_planned, submit_many, take_in
+from sciweek.returns.actions.importing import assign, discard, save_planned, submit_many, take_in
 from sciweek.returns.desk.filling import seen_version
 from sciweek.returns.desk.places import names_around
 from sciweek.returns.desk.rows import summary
 from sciweek.returns.importing.gathering import BY_PAGE, gather, refuse_beyond
 from sciweek.returns.importing.matching import normal_name
-from sciweek.returns.importing.planning import InHand, Planned, Standing, plan, troubles
+from sciweek.returns.importing.planning import CLOSED, InHand, Planned, Standing, plan, troubles
 from sciweek.returns.importing.progress import Progress, progress_of
 from sciweek.returns.importing.staging import layout_of
 from sciweek.returns.models import ImportBatch, ImportFile
@@ -179,9 +180,9 @@ def batch(request: DeskRequest, pk: int) -> HttpResponse:
 def _options(request: DeskRequest, batch: ImportBatch) -> dict[str, int]:
     """The units that a file can be assigned to, by the words that the page offers: with the place where two bear one name."""
     units = to_choose_from(request.person.unit_id, request.scope, batch.campaign)
-    names = [name for _pk, name, _code in units]
-    places = names_around(request.person.division_code) if len(set(names)) < len(names) else {}
-    return {f"{name}（{places[code]}）" if names.count(name) > 1 else name: pk for pk, name, code in units}
+    often = Counter(name for _pk, name, _code in units)
+    places = names_around(request.person.division_code) if len(often) < len(units) else {}
+    return {f"{name}（{places[code]}）" if often[name] > 1 else name: pk for pk, name, code in units}
 
 
 def _save(request: DeskRequest, batch: ImportBatch, options: Mapping[str, int]) -> HttpResponse:
@@ -225,15 +226,18 @@ def _save_ticked(request: DeskRequest, batch: ImportBatch, ticked: set[str]) -> 
         if row.kept.pk in twice:
             sentence = _("%(file)s：和 %(others)s 是同一家单位的表，没有保存。请只勾选一份。")
             messages.error(request, sentence % {"file": row.kept.name, "others": "、".join(row.planned.others)})
-    chosen = [(row.planned, _seen(request, row)) for row in rows if row.planned.offered and row.kept.pk not in twice]
+    # What is the same or in already needs nothing; what cannot be saved any more hears why.
+    idle = {Standing.SAME, Standing.DONE}
+    open_ones = [row for row in rows if row.kept.pk not in twice and row.planned.standing not in idle]
+    chosen = [(row.planned, _seen(request, row)) for row in open_ones]
     results = save_planned(actor=request.person, campaign=batch.campaign, chosen=chosen)
     saved = sum(not result.sentence for result in results)
     if saved:
         messages.success(request, _("已读入 %(count)s 个文件。") % {"count": saved})
     if refused := len(results) - saved:
         messages.error(request, _("有 %(count)s 个文件没有读入，原因写在它的后面。") % {"count": refused})
-    if not rows:
-        messages.warning(request, _("没有勾选文件。"))
+    if not results and not twice:
+        messages.warning(request, _("没有勾选要保存的文件。"))
 
 
 def _twice(rows: Sequence[Row]) -> set[int]:
@@ -252,7 +256,7 @@ def _seen(request: DeskRequest, row: Row) -> int:
 
 
 @allow(*OFFICERS)
-def left(request: DeskRequest, pk: int) -> StreamingHttpResponse:
+def left(request: DeskRequest, pk: int) -> HttpResponse:
     """What did not go in and why, as a sheet to work through or to send on."""
     rows = [row for row in _rows(request, found_batch(request, pk)) if row.planned.standing != Standing.DONE]
 
@@ -266,7 +270,7 @@ def left(request: DeskRequest, pk: int) -> StreamingHttpResponse:
                 yield [row.kept.name, unit, where.place, where.text, where.reason]
 
     head = [_("文件"), _("单位"), _("位置"), _("文件里的内容"), _("原因和怎么办")]
-    answer = StreamingHttpResponse(write_csv(head, lines()), content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(b"".join(write_csv(head, lines())), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="left.csv"'
     return answer
 

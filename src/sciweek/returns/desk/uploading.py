@@ -53,7 +53,7 @@ def upload(request: DeskRequest) -> HttpResponse:
     permit(bool(suffix) or may_fill(request.person, ret), NOT_NOW)
     form = UploadForm(request.POST or None, request.FILES or None)
     context: dict[str, object] = {"title": _("上传填好的表"), "ret": ret, "form": form, "suffix": suffix}
-    kept = _kept(request)
+    kept = _kept(request, ret)
     if request.method == "POST":
         try:
             context |= dry_run(ret, _read(request, ret))
@@ -64,11 +64,12 @@ def upload(request: DeskRequest) -> HttpResponse:
     return render(request, "returns/upload.html", context)
 
 
-def _kept(request: DeskRequest) -> ImportFile | None:
-    """With `?file=`, a file of the office's upload of many, which was read then and waits to be confirmed."""
+def _kept(request: DeskRequest, ret: Return) -> ImportFile | None:
+    """With `?file=`, a file of the office's upload of many for the same campaign, which was read then and waits."""
     asked = request.GET.get("file", "")
     valid = asked.isascii() and asked.isdigit() and len(asked) < 19
-    return file_of(request.person.unit_id, int(asked)) if valid else None
+    found = file_of(request.person.unit_id, int(asked)) if valid else None
+    return found if found is not None and found.batch.campaign_id == ret.campaign_id else None
 
 
 def _read(request: DeskRequest, ret: Return) -> Layout:
@@ -94,7 +95,7 @@ def take(request: DeskRequest) -> HttpResponse:
     """Save the rows of the dry run under the indicators that the person confirmed."""
     ret = own_return(request)
     typed = _confirmed(request)
-    kept = _kept(request)
+    kept = _kept(request, ret)
     person, seen = request.person, seen_version(request)
     try:
         if kept:

@@ -19,8 +19,11 @@ from sciweek.returns.importing.trial import TO_CONFIRM, Trial, try_layout
 from sciweek.returns.layout import Layout
 from sciweek.returns.queries.forms import form_of, form_text, required_codes
 from sciweek.returns.queries.importing import Present, expected_for_entry, names_on_roster, present_of
+from sciweek.returns.rules import may_import
 from sciweek.review.models import StageChoice
 from sciweek.review.transitions import Stage
+
+CLOSED = "活动周还没有部署或已经归档，不能再导入统计表。"
 
 
 class Standing(StrEnum):
@@ -106,7 +109,7 @@ def plan(person: Person, campaign: Campaign, files: Sequence[InHand]) -> list[Pl
     rows = expected_for_entry(person.unit_id, person.scope, campaign).filter(pk__in=keys)
     places = {place.pk: place for place in rows}
     present = present_of(list(places.values()), campaign)
-    tried = _Trials(campaign)
+    tried = _Trials(campaign, "" if may_import(person, campaign) else _(CLOSED))
     planned = [_planned(person, file, found[file.key], places, present, tried) for file in files]
     return _with_others(planned)
 
@@ -121,9 +124,10 @@ def _unit_of(file: InHand, roster: Roster) -> Matched:
 
 @dataclass(slots=True)
 class _Trials:
-    """Tries layouts against returns; the form is read once."""
+    """Tries layouts against returns; the form is read once. `closed` is why nothing of the campaign changes any more."""
 
     campaign: Campaign
+    closed: str
     _read: dict[str, Any] = field(default_factory=dict)
 
     def of(self, layout: Layout, present: Present) -> Trial:
@@ -151,7 +155,7 @@ def _planned(
     made = Planned(file=file, standing=Standing.READY, place=place, present=present[place.pk])
     if file.done:
         return replace(made, standing=Standing.DONE)
-    if sentence := obstacle(person, place):
+    if sentence := tried.closed or obstacle(person, place):
         return replace(made, standing=Standing.REFUSED, sentence=sentence)
     if file.layout is None:
         return made

@@ -58,6 +58,11 @@ class Trial:
         return Counter(row.outcome.value for row in self.rows)
 
     @property
+    def first_to_confirm(self) -> int | None:
+        """The number of the first row that a person has to look at."""
+        return next((row.number for row in self.rows if row.outcome in TO_CONFIRM), None)
+
+    @property
     def typed(self) -> dict[str, str]:
         """What would be saved: indicator code to text."""
         return {code: text for code, text in self.layout.certain.items() if text.strip()}
@@ -91,7 +96,7 @@ def _tried(
     present = cells.get(item.code)
     tried = replace(blank, present=show(present, item.kind), outcome=Outcome.BLANK)
     try:
-        content = read_value(row.text, item.kind, unit=item.unit)
+        content = read_value(row.text, item.kind, unit=item.unit, options=item.options)
     except BadInput as refusal:
         return replace(tried, outcome=Outcome.UNREADABLE, sentence=refusal.sentence), None
     if content is None:
