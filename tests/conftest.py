@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 
 import pytest
+from django.core.signals import setting_changed
 from django.db import connection, connections
 from django.db.models.signals import post_migrate
 from hypothesis import settings as drawing
@@ -42,6 +43,8 @@ def pytest_configure(config: pytest.Config) -> None:
     drawing.load_profile("sciweek")
     # A task runs where it is enqueued; tests of the worker itself use the queue.
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    # Whoever imported a task before this has made the backend of the settings already.
+    setting_changed.send(sender=None, setting="TASKS", value=settings.TASKS, enter=True)
     # A transactional test empties every table at its end; the shipped divisions are put back for the next one.
     post_migrate.connect(_put_divisions_back, dispatch_uid="divisions")
     if not ON_POSTGRES:

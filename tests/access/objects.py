@@ -57,6 +57,7 @@ class World:
     """
 
     campaign: Campaign
+    draft: Campaign
     people: dict[str, Person]
     near: dict[str, dict[str, object]]
     above: dict[str, dict[str, object]]
@@ -66,10 +67,15 @@ class World:
         client = Client()
         account = Account.objects.get(pk=self.people[who].account_id)
         client.force_login(account, backend="sciweek.people.signin.SignInBackend")
-        session = client.session
-        session[CHOSEN] = self.campaign.pk
-        session.save()
+        self.choose(client, self.campaign)
         return client
+
+    def choose(self, client: Client, campaign: Campaign) -> None:
+        """Let the session work on this campaign: pages that edit a form are about a draft, all others about what was called."""
+        session = client.session
+        if session.get(CHOSEN) != campaign.pk:
+            session[CHOSEN] = campaign.pk
+            session.save()
 
 
 def make_world() -> World:
@@ -78,7 +84,8 @@ def make_world() -> World:
         province = Province()
         people = _people(province)
         campaign = campaign_of_four(province)
-        changed = _changed_form(province, make_campaign(province.officer, slug="draft"))
+        drafted = make_campaign(province.officer, slug="draft")
+        changed = _changed_form(province, drafted)
         notice = make_notice(province.officer)
         offers = {
             unit.pk: invite(
@@ -104,6 +111,7 @@ def make_world() -> World:
     draft = {"returns:form_version": {"pk": changed.pk}, "returns:restore_version": {"pk": changed.pk}}
     return World(
         campaign,
+        drafted,
         people,
         own
         | draft

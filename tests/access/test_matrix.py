@@ -186,6 +186,10 @@ TABLE = {
     # The first campaign has none before it.
     "returns:compared": same({}),
 }
+ABOUT_THE_DRAFT = {
+    *("returns:edit_group", "returns:edit_item", "returns:edit_check"),
+    *("returns:form_version", "returns:restore_version"),
+}
 WITH_OBJECT = {name: pattern for name, pattern in ALL if pattern.pattern.regex.groupindex}
 
 
@@ -206,6 +210,7 @@ def let_in(world: World, who: str, client: Client) -> list[tuple[str, str, str, 
     for name, where, address, _row, answers in addresses(world):
         if any(who in people for people in answers.values()):
             continue
+        world.choose(client, world.draft if name in ABOUT_THE_DRAFT else world.campaign)
         access = access_of(WITH_OBJECT[name].callback, name)
         admitted = access is not None and access.admits(world.people[who])
         for method in METHODS if who in ASKS_EVERY_WAY else ("get", "post") if admitted else ("post",):
@@ -242,6 +247,7 @@ def test_who_is_in_a_row_is_answered_as_it_says(world):
             expected = next((code for code, people in answers.items() if who in people), None)
             if expected is None:
                 continue
+            world.choose(client, world.draft if name in ABOUT_THE_DRAFT else world.campaign)
             undo, before = transaction.savepoint(), digest() if expected >= 400 else ""
             answered = getattr(client, row.method)(address, row.data).status_code
             if answered != expected:

@@ -21,7 +21,7 @@ def test_a_phones_own_format_is_known_and_the_refusal_says_how_to_mend() -> None
 
 
 def test_an_archive_that_calls_itself_a_picture_is_refused_by_what_it_is() -> None:
-    with pytest.raises(BadInput, match=r"实际类型是(无法识别的文件|压缩包)"):
+    with pytest.raises(BadInput, match=r"实际类型是(认不出的格式|压缩包)"):
         read_within(SimpleUploadedFile("photo.jpg", b"PK\x03\x04" + b"0" * 50), PICTURES)
 
 

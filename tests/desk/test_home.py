@@ -43,7 +43,7 @@ def test_a_unit_sees_its_return_and_all_that_is_asked_of_it(province: Province, 
     page = home(province.filler, AFTER)
     assert "填报《科技活动周情况统计表》" in page
     assert "还没有上报。" in page
-    assert "已截止" not in page
+    assert "已逾期" not in page
     assert "本单位报送" in page
 
 
@@ -62,7 +62,7 @@ def test_what_was_sent_back_is_due_by_the_day_to_correct_by(province: Province, 
 
 def test_a_passed_date_is_said_to_be_passed(province: Province, campaign: Campaign) -> None:
     page = home(province.filler, LATE)
-    assert "已截止" in page
+    assert "已逾期" in page
     assert "天后" not in page
     # Due on 8 June, and nobody has opened the form yet.
     assert "<small>逾期</small><b>12</b>" in page
@@ -74,4 +74,7 @@ def test_an_office_sees_what_waits_and_only_what_is_ahead(province: Province, ca
     page = home(province.county_officer, AFTER)
     assert "1 份统计表等您审核" in page
     assert "收齐下级材料" in page
-    assert "已截止" not in home(province.county_officer, LATE)
+    # Its own form is late; the date to collect by is past, and nothing can be done about it.
+    late = home(province.county_officer, LATE)
+    assert "已逾期" in late
+    assert "收齐下级材料" not in late

@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sciweek.returns.campaign import both_forms
+from sciweek.returns.actions.forms import both_forms
 
 from sciweek.campaigns.actions.calling import call_campaign
 from sciweek.campaigns.models import Campaign, Placement

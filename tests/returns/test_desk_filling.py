@@ -25,7 +25,7 @@ from tests.pages.markup import markup
 
 SignIn = Callable[[Person], Client]
 MINE = "/desk/returns/mine/"
-PAGE_QUERIES = 15
+PAGE_QUERIES = 16
 
 
 def said(answer: Any) -> str:

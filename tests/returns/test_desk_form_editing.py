@@ -293,7 +293,7 @@ def test_the_list_of_versions_costs_the_same_for_one_and_three(
     for number in range(steps):
         saved(post(lead, "cover/", title=f"第 {number} 版"))
     lead.get(HOME + "versions/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         assert markup(lead.get(HOME + "versions/")).count("改封面") == steps
 
 
@@ -305,7 +305,7 @@ def test_the_overview_costs_the_same_whatever_the_form_holds(
     for _number in range(more):
         saved(post(lead, "items/?group=A", name="又一项"))
     lead.get(HOME)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         lead.get(HOME)
 
 

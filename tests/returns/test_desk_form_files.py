@@ -183,7 +183,7 @@ def test_the_page_of_forms_to_take_over_costs_the_same_for_one_and_three(
         ensure_form(make_campaign(province.officer, slug=f"other-{number}"))
     lead.get(f"/desk/campaigns/{draft.slug}/")
     lead.get(OTHER)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert markup(lead.get(OTHER)).count("?from=") == others + 1
 
 

@@ -219,5 +219,5 @@ def test_the_review_page_costs_the_same_with_one_and_three_submissions(
         submit_return(actor=province.filler, ret_id=ret.pk)
     client = signed_in(province.county_officer)
     client.get(reverse("returns:review", args=[ret.pk]))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(reverse("returns:review", args=[ret.pk]))

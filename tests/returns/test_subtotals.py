@@ -18,7 +18,7 @@ from sciweek.core.errors import NotPermitted, WrongState
 from sciweek.core.scope import NOWHERE, Scope
 from sciweek.people.enums import Level
 from sciweek.people.person import Person
-from sciweek.report.queries import facts_of
+from sciweek.report.queries.facts import facts_of
 from sciweek.returns.actions.filling import save_cells
 from sciweek.returns.actions.passing import accept_return, send_back_return, submit_return, withdraw_return
 from sciweek.returns.actions.subtotals import rebuild_subtotals, recompute_county

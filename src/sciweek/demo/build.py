@@ -6,7 +6,7 @@ before the date. One replay makes both: the database is copied when the clock pa
 
 import random
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,13 +19,16 @@ from sciweek.core import clock
 from sciweek.core.audit import SYSTEM
 from sciweek.core.audit.acts import seal
 from sciweek.core.errors import BadInput
+from sciweek.demo import materials
 from sciweek.demo.accounts import PASSWORD
 from sciweek.demo.cast import SEED, Place, UnitPart, people, phones, units
 from sciweek.demo.entering import Aside
 from sciweek.demo.explaining import explain_open, list_unit
 from sciweek.demo.figures import Figures
 from sciweek.demo.hosts import talk
+from sciweek.demo.materials import Act, Part
 from sciweek.demo.moments import MOMENTS, Week, weeks
+from sciweek.demo.parts import members
 from sciweek.demo.reporting import go_out, write_report
 from sciweek.demo.week import open_week
 from sciweek.documents.sheets.reading import Sheet, SheetRow
@@ -42,7 +45,9 @@ from sciweek.returns.actions.passing import accept_return, send_back_return, sub
 from sciweek.returns.models import Return
 
 PROVINCE = 630000
+# By unit and campaign: the id of the return, and what its form says.
 _OPENED: dict[tuple[int, int], int] = {}
+_TYPED: dict[tuple[int, int], Mapping[str, str]] = {}
 SPECIAL = (
     (Role.AUDITOR, "audit"),
     (Role.SECURITY_ADMINISTRATOR, "security"),
@@ -71,10 +76,14 @@ def build(folder: Path, say: Callable[[str], None] = print) -> None:
     say("上一届活动周已办完。")
     week_moment, deadline_moment = (MOMENTS[name] for name in ("week", "deadline"))
     current = _replay(now, troupe, draw, until=week_moment)
+    _play(_wrapped(materials.in_the_week(current, _parts(current, troupe), week_moment)), until=week_moment)
     _finish(folder / "week.sqlite3", week_moment)
     _report_in(now, current, troupe, draw, until=deadline_moment)
     with clock.at(deadline_moment - timedelta(hours=20)):
         write_report(_lead(troupe), current)
+    with clock.at(deadline_moment - timedelta(hours=3)), transaction.atomic():
+        visitor = members()["unit"].unit_id
+        materials.begin(next(p for p in _parts(current, troupe) if p.placement.unit_id == visitor), current)
     _finish(folder / "deadline.sqlite3", deadline_moment)
     say("本届活动周已排到两个时刻：活动周期间、上报截止前。")
 
@@ -192,30 +201,53 @@ class Scene:
     act: Callable[[], object]
 
 
+def _roster(campaign: Campaign) -> list[Placement]:
+    return list(Placement.objects.filter(campaign=campaign, removed_at=None).prefetch_related("chain").order_by("pk"))
+
+
+def _parts(campaign: Campaign, troupe: Troupe) -> list[Part]:
+    """Everybody on the roster who has come, with the offices above; what their forms say is not known yet."""
+    return [
+        Part(
+            number,
+            placement,
+            troupe.answers_for[placement.unit_id],
+            [
+                troupe.answers_for[each.office_id]
+                for each in placement.chain.all()
+                if each.office_id in troupe.answers_for
+            ],
+            _TYPED.get((placement.unit_id, campaign.pk), {}),
+        )
+        for number, placement in enumerate(_roster(campaign))
+        if placement.unit_id in troupe.answers_for
+    ]
+
+
 def _report_in(week: Week, campaign: Campaign, troupe: Troupe, draw: random.Random, until: datetime | None) -> None:
-    """Returns come in, are accepted, sent back and corrected; with `until` some are still on their way."""
+    """What is due comes in, is accepted, sent back and corrected; with `until` some of it is still on its way."""
     figures = Figures(draw)
     scenes: list[Scene] = []
     with clock.at(week.first_return):
         open_returns(actor=SYSTEM, campaign=campaign)
     opened = Return.objects.filter(campaign=campaign).values_list("unit_id", "pk")
     _OPENED.update({(unit_id, campaign.pk): pk for unit_id, pk in opened})
-    rows = Placement.objects.filter(campaign=campaign, removed_at=None).prefetch_related("chain")
-    roster = list(rows.order_by("pk"))
-    aside = None if until is None else Aside(week, campaign, troupe.answers_for, roster)
+    aside = None if until is None else Aside(week, campaign, troupe.answers_for, _roster(campaign))
     left_to_offices = aside.left_to_offices if aside else set()
-    for number, placement in enumerate(roster):
-        person = troupe.answers_for.get(placement.unit_id)
-        if person is None:
-            continue
-        chain = [
-            troupe.answers_for[office.office_id]
-            for office in placement.chain.all()
-            if office.office_id in troupe.answers_for
-        ]
-        own = _scenes_of(week, campaign, placement, person, chain, figures, draw, number)
-        scenes += [] if placement.pk in left_to_offices else own
-    scenes += [Scene(at, len(roster), act) for at, act in aside.moments()] if aside else []
+    for part in _parts(campaign, troupe):
+        own = _scenes_of(week, campaign, part, figures, draw)
+        scenes += [] if part.placement.pk in left_to_offices else own
+    scenes += _wrapped(aside.moments()) if aside else []
+    scenes += _wrapped(materials.acts(week, campaign, _parts(campaign, troupe)))
+    _play(scenes, until)
+
+
+def _wrapped(acts: Iterable[Act]) -> list[Scene]:
+    return [Scene(moment, number, act) for number, (moment, act) in enumerate(acts)]
+
+
+def _play(scenes: Iterable[Scene], until: datetime | None) -> None:
+    """Each scene at its moment, up to `until`."""
     for scene in sorted(scenes, key=lambda scene: (scene.at, scene.order)):
         if until is not None and scene.at > until:
             break
@@ -223,20 +255,13 @@ def _report_in(week: Week, campaign: Campaign, troupe: Troupe, draw: random.Rand
             scene.act()
 
 
-def _scenes_of(
-    week: Week,
-    campaign: Campaign,
-    placement: Placement,
-    person: Person,
-    chain: Sequence[Person],
-    figures: Figures,
-    draw: random.Random,
-    number: int,
-) -> list[Scene]:
+def _scenes_of(week: Week, campaign: Campaign, part: Part, figures: Figures, draw: random.Random) -> list[Scene]:
+    number, placement, person, chain = part.number, part.placement, part.person, part.chain
     begin = week.first_return + timedelta(hours=draw.triangular(2, week.hours_to_report, week.hours_to_report * 0.8))
     typed = figures.of(placement.kind, placement.level, rest="0" if number % 3 else "-")
     opens = placement.kind == UnitKind.SCHOOL and number % 10 == 3 and bool(chain)
     typed = figures.with_open_laboratory(typed) if opens else typed
+    _TYPED[placement.unit_id, campaign.pk] = typed
     corrected = typed if number % 9 else figures.with_slip(typed)
     begin = in_office_hours(begin)
     scenes = [

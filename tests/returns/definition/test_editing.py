@@ -55,9 +55,9 @@ def test_an_indicator_is_added_at_the_end_or_behind_the_parts_of_its_total() -> 
 def test_an_indicator_that_a_part_or_a_check_holds_is_not_removed() -> None:
     with pytest.raises(BadInput, match="总项：B09 教师、辅导员、B10 医务骨干、B11 农牧民"):
         remove_item(FORM, "B08")
-    with pytest.raises(BadInput, match="审核公式 R13 用到 E06 原创报道。请先修改或删除"):
+    with pytest.raises(BadInput, match="审核公式 R13、Z06 用到 E06 原创报道。请先修改或删除"):
         remove_item(FORM, "E06")
-    free = remove_check(FORM, "R13")
+    free = remove_check(remove_check(FORM, "R13"), "Z06")
     assert "E06" not in remove_item(free, "E06").kinds
 
 

@@ -61,7 +61,13 @@ def _columns() -> tuple[Column, ...]:
         Column(key="medium", label=_("媒体名称"), value=lambda r: r.medium, sort=("medium",)),
         Column(key="level", label=_("媒体级别"), value=lambda r: r.get_level_display(), sort=("level",)),
         Column(key="origin", label=_("原创或转载"), value=lambda r: r.get_origin_display(), sort=("origin",)),
-        Column(key="published", label=_("发布日期"), value=lambda r: r.published_on, sort=("published_on",)),
+        Column(
+            key="published",
+            label=_("发布日期"),
+            value=lambda r: r.published_on,
+            show=lambda r: format_html('<span class="nowrap">{}</span>', r.published_on),
+            sort=("published_on",),
+        ),
         Column(key="url", label=_("网址"), value=lambda r: r.url, show=_proofs),
         Column(key="joint", label=_("可能联合"), value=lambda r: _("可能联合") if r.joint else "", narrow_hides=True),
         Column(key="note", label=_("备注"), value=lambda r: r.note, narrow_hides=True),
@@ -72,9 +78,13 @@ def _proofs(row: MediaReport) -> SafeString | str:
     """Where the report can be seen: its address, its scan, or both."""
     parts = []
     if row.url:
-        parts.append(format_html('<a href="{}" rel="noopener noreferrer nofollow">{}</a>', row.url, _("打开网址")))
+        parts.append(
+            format_html('<a href="{}" class="nowrap" rel="noopener noreferrer nofollow">{}</a>', row.url, _("打开网址"))
+        )
     if row.proof_id:
-        parts.append(format_html('<a href="{}">{}</a>', reverse("materials:proof", args=[row.pk]), _("下载截图")))
+        parts.append(
+            format_html('<a href="{}" class="nowrap">{}</a>', reverse("materials:proof", args=[row.pk]), _("下载截图"))
+        )
     return SafeString(" · ".join(parts))
 
 

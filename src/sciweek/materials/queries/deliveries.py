@@ -8,7 +8,7 @@ from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, 
 from django.urls import reverse
 
 from sciweek.campaigns.enums import DutyKind
-from sciweek.campaigns.models import Assignment, Campaign, Duty, Placement
+from sciweek.campaigns.models import Assignment, Campaign, Placement
 from sciweek.core import clock
 from sciweek.core.scope import Scope
 from sciweek.materials.counting import Counts
@@ -36,7 +36,7 @@ class PartState:
 
     placement_id: int
     part: Part
-    duty: Duty
+    title: str
     due_at: datetime
     count: int
     delivery: Delivery | None
@@ -45,11 +45,6 @@ class PartState:
     def kind(self) -> DutyKind:
         """Which part it is."""
         return self.part.kind
-
-    @property
-    def title(self) -> str:
-        """What the campaign calls it."""
-        return self.duty.title
 
     @property
     def href(self) -> str:
@@ -95,7 +90,7 @@ def parts_of(placement: Placement) -> list[PartState]:
         PartState(
             placement.pk,
             part,
-            due[part.kind].duty,
+            due[part.kind].duty.title,
             due[part.kind].due_at,
             part.count([placement.pk]).get(placement.pk, 0),
             have.get(part.kind),

@@ -13,7 +13,7 @@ CLAUSES = (GATHERINGS[0], PEOPLE[0], SERVICE[0], MEDIA[0], MONEY[0])
 MOST_ROWS = 12
 FULL_HEAD, FULL_WIDTHS = ("地区", "应报", "已上报", "上报率", "计入", "未上报"), (36, 22, 24, 24, 22, 24)
 PAIR_HEAD, PAIR_WIDTHS = ("地区", "应报", "上报", "计入"), (33, 15, 15, 15)
-LEAST_HEAD, LEAST_WIDTHS = ("地区", "上报/应报"), (27, 25)
+LEAST_HEAD, LEAST_WIDTHS = ("地区", "上报/应报"), (31, 21)
 
 
 def brief(content: Content, new_today: int) -> Iterator[b.Block]:

@@ -1,16 +1,19 @@
 """Writing a unit's work summary: typed on the page, or taken from a docx or pdf. Each keeping is a draft of its own."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from sciweek.campaigns.enums import DutyKind
+from sciweek.campaigns.models import Placement
 from sciweek.core import clock
-from sciweek.core.audit import record
-from sciweek.core.errors import BadInput, Stale
+from sciweek.core.audit import SYSTEM, Actor, record
+from sciweek.core.errors import BadInput, Stale, permit
 from sciweek.core.files import MEGABYTE, OFFICE_PARTS, Limits, Upload, keep, label_of, read_within, refuse_secrecy_marks
 from sciweek.documents.sheets.archive import check_archive
 from sciweek.materials.actions.handing import locked_to_write
+from sciweek.materials.actions.taking_over import ONLY_SYSTEM, take_over
 from sciweek.materials.models import Delivery
 from sciweek.notices.reading.documents import read_document
 from sciweek.people.person import Person
@@ -98,3 +101,26 @@ def _made(actor: Person, delivery: Delivery, number: int, draft: _Draft) -> Summ
     )
     record(actor, "summary.keep", delivery, number=number, sha256=file.sha256 if file else "", length=len(made.text))
     return made
+
+
+@transaction.atomic
+def take_over_summaries(*, actor: Actor, campaign_id: int, texts: Mapping[int, str]) -> int:
+    """Keep and hand in the summaries of many units at once, by unit id: for a campaign that was run elsewhere.
+
+    Who has written one or begun with it is left out; how many were taken over.
+
+    Raises:
+        NotPermitted: a person asks.
+        BadInput: see `write_summary`.
+    """
+    permit(actor is SYSTEM, ONLY_SYSTEM)
+    checked = {unit_id: _checked(text) for unit_id, text in texts.items()}
+    rows = Placement.objects.select_for_update().filter(campaign=campaign_id, unit__in=checked, removed_at=None)
+    written = Summary.objects.filter(placement__campaign=campaign_id).values("placement_id")
+    placements = list(rows.exclude(pk__in=written).order_by("pk"))
+    Summary.objects.bulk_create(
+        [Summary(placement=row, number=1, text=checked[row.unit_id], at=clock.now()) for row in placements],
+        batch_size=300,
+    )
+    units = [row.unit_id for row in placements]
+    return len(take_over(actor=actor, campaign_id=campaign_id, kind=DutyKind.SUMMARY, unit_ids=units))
