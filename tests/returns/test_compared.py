@@ -8,7 +8,6 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sciweek.returns.actions.forms import both_forms
 
 from sciweek.campaigns.actions.calling import call_campaign
 from sciweek.campaigns.models import Campaign, Placement
@@ -17,7 +16,7 @@ from sciweek.core.scope import NOWHERE, Scope
 from sciweek.people.enums import Level
 from sciweek.places.models import DivisionChange
 from sciweek.places.queries import forget_tree
-from sciweek.returns.actions.forms import make_form
+from sciweek.returns.actions.forms import both_forms, make_form
 from sciweek.returns.actions.subtotals import rebuild_subtotals
 from sciweek.returns.choice import Narrowing
 from sciweek.returns.desk.years import lines_of_forms

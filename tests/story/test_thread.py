@@ -2,6 +2,7 @@
 
 import pathlib
 import re
+import zipfile
 
 import pytest
 from django.conf import settings
@@ -179,7 +180,10 @@ def test_from_a_notice_to_a_report(  # noqa: PLR0915 -- a story is told in one p
     assert "120" in changes[-1]
     assert "100" in changes[0]
     province.go("/desk/report/")
-    province.says("参加活动 180人次")
-    with province.page.expect_download() as paper:
-        province.page.get_by_role("link", name="下载报告 Word").click()
-    assert pathlib.Path(paper.value.path()).read_bytes()[:2] == b"PK"
+    with province.page.expect_download() as package:
+        province.page.get_by_role("link", name="全部文件（草稿）").click()
+    with zipfile.ZipFile(package.value.path()) as files:
+        tables = [files.read(name).decode("utf-8-sig") for name in files.namelist() if name.endswith(".csv")]
+        papers = [name for name in files.namelist() if name.endswith((".docx", ".pdf", ".xlsx"))]
+    assert any("B03" in table and "100" in table for table in tables)
+    assert {name.rsplit(".", 1)[-1] for name in papers} == {"docx", "pdf", "xlsx"}
