@@ -178,6 +178,35 @@ def test_a_stale_page_shows_both_texts_and_saves_on_top_when_sent_again(
     assert Summary.objects.count() == 2
 
 
+def test_what_was_typed_is_shown_when_a_colleague_handed_in_meanwhile(
+    province: Province, school: Placement, signed_in: SignIn
+) -> None:
+    write_summary(actor=province.filler, placement_id=school.pk, text=TEXT)
+    client, address = signed_in(province.filler), reverse("returns:summary", args=[school.pk])
+    hand_in(actor=make_person(province.schools[0]), placement_id=school.pk, kinds=[SUMMARY])
+    late = client.post(address, {"text": "我的补充：" + TEXT, "number": "1"})
+    assert late.status_code == 409
+    assert "工作总结已经上报" in markup(late)
+    assert f"readonly>我的补充：{TEXT}</textarea>" in markup(late)
+    assert Summary.objects.count() == 1
+
+
+def test_a_file_sent_from_an_old_page_is_refused_once_and_taken_from_the_new_one(
+    province: Province, school: Placement, signed_in: SignIn
+) -> None:
+    client = signed_in(province.filler)
+    address = reverse("returns:upload_summary", args=[school.pk])
+    write_summary(actor=province.filler, placement_id=school.pk, text=TEXT)
+    body = markup(
+        client.post(address, {"upload-file": file("总结.pdf", b"%PDF-1.4 x"), "upload-number": "0"}, follow=True)
+    )
+    assert Summary.objects.count() == 1
+    number = body.split('name="upload-number" value="')[1].split('"')[0]
+    assert number == "1"
+    client.post(address, {"upload-file": file("总结.pdf", b"%PDF-1.4 x"), "upload-number": number})
+    assert Summary.objects.count() == 2
+
+
 def test_an_uploaded_pdf_is_handed_in_as_it_is_and_saved_by_who_may_read_it(
     province: Province, school: Placement, signed_in: SignIn
 ) -> None:

@@ -79,13 +79,13 @@ def acts(week: Week, campaign: Campaign, parts: Sequence[Part]) -> Iterator[Act]
             # Who keeps the list open still adds to it.
             if week.complete or part.number % 16 != 5:
                 yield moment + timedelta(hours=1), partial(_hand_in, part, MEDIA)
-        elif part.number % 16 in {2, 10}:
+        elif part.number % 16 == 2:
             yield moment, partial(_none, part, MEDIA, "no_media")
         if part.number % PICTURED == 3:
             if week.complete:
                 yield moment, partial(show, part, campaign, campaign.end)
             yield moment + timedelta(hours=2), partial(_hand_in, part, PICTURES)
-        elif part.number % 16 in {2, 9, 13}:
+        elif part.number % 16 in {2, 9}:
             yield moment, partial(_none, part, PICTURES, "no_pictures")
     if not week.complete:
         yield from _sent_back(week, parts, days)

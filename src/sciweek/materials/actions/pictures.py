@@ -86,14 +86,14 @@ def add_pictures(*, actor: Person, placement_id: int, uploads: Iterable[Upload],
     with transaction.atomic():
         delivery = locked_to_write(actor, placement_id, DutyKind.PICTURES)
         kept = []
-        have = dict(Picture.objects.filter(placement=placement_id).values_list("sha256", "caption"))
+        have = set(Picture.objects.filter(placement=placement_id).values_list("sha256", flat=True))
         for each in taken:
             if each.sha256 in have:
                 refused.append((each.label, "这张照片已经上传过，没有重复保存。"))
             elif len(have) >= MOST_PICTURES:
                 refused.append((each.label, f"一个单位最多 {MOST_PICTURES} 张，已经满了。请先移除不需要的照片。"))
             else:
-                have[each.sha256] = checked["caption"]
+                have.add(each.sha256)
                 kept.append(_kept(actor, delivery, each, checked))
     return Added(kept, refused)
 

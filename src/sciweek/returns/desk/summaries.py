@@ -58,7 +58,9 @@ def _page(
     form: SummaryForm | None = None,
     file_form: FileForm | None = None,
     stale: Stale | None = None,
+    late: tuple[WrongState, str] | None = None,
 ) -> HttpResponse:
+    """The page; `late` is why nothing may be written any more, and the text that was on its way."""
     drafts = list(summaries_of(placement))
     last = drafts[0] if drafts else None
     begun = {"text": last.text if last else "", "number": last.number if last else 0}
@@ -71,8 +73,9 @@ def _page(
         "file_form": file_form or FileForm(initial=begun, prefix="upload"),
         "stale": stale,
         "both": [(_("工作总结"), stale.theirs, stale.yours)] if stale else (),
+        "late": late,
     }
-    return render(request, "returns/summary.html", context, status=409 if stale else 400 if refused else 200)
+    return render(request, "returns/summary.html", context, status=409 if stale or late else 400 if refused else 200)
 
 
 @allow(*READERS)
@@ -85,10 +88,12 @@ def summary(request: DeskRequest, pk: int) -> HttpResponse:
     as_it_is = "hand_in" in request.POST and not request.POST.get("text", "").strip() and _is_pdf(placement)
     if not as_it_is and not form.is_valid():
         return _page(request, placement, form=form)
+    unkept = request.POST.get("text", "")
     try:
         if not as_it_is:
             text, seen = form.cleaned_data["text"], form.cleaned_data["number"] or 0
             kept = write_summary(actor=request.person, placement_id=pk, text=text, seen=seen)
+            unkept = ""
             messages.success(request, _("已保存第 %(number)s 稿。") % {"number": kept.number})
         if "hand_in" in request.POST:
             hand_in(actor=request.person, placement_id=pk, kinds=[DutyKind.SUMMARY])
@@ -98,6 +103,8 @@ def summary(request: DeskRequest, pk: int) -> HttpResponse:
         return _page(request, placement, form=form)
     except Stale as refusal:
         return _page(request, placement, form=_on_top(placement, form), stale=refusal)
+    except WrongState as refusal:
+        return _page(request, found_placement(request, pk), late=(refusal, unkept))
     return HttpResponseRedirect(reverse("returns:summary", args=[pk]))
 
 
@@ -128,9 +135,13 @@ def upload(request: DeskRequest, pk: int) -> HttpResponse:
             upload=form.cleaned_data["file"],
             seen=form.cleaned_data["number"] or 0,
         )
-    except (BadInput, Stale, WrongState) as refusal:
+    except BadInput as refusal:
         form.add_error("file", refusal.sentence)
         return _page(request, placement, file_form=form)
+    except (Stale, WrongState) as refusal:
+        # The page shown anew begins from the newest draft; the file has to be chosen again in any case.
+        messages.error(request, refusal.sentence)
+        return HttpResponseRedirect(reverse("returns:summary", args=[pk]))
     messages.success(request, _("已保存第 %(number)s 稿。") % {"number": kept.number})
     return HttpResponseRedirect(reverse("returns:summary", args=[pk]))
 
