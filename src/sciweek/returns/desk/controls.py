@@ -99,8 +99,8 @@ def _indicators(choice: Choice, form: FormText) -> SafeString:
     return options(pairs, "" if several else next(iter(choice.shown), ""))
 
 
-def boxes(choice: Choice, form: FormText) -> list[tuple[str, SafeString]]:
-    """Each group with a box for every indicator, to choose several."""
+def boxes(choice: Choice, form: FormText) -> list[tuple[str, SafeString, bool]]:
+    """Each group with a box for every indicator, to choose several, and whether some of it are chosen."""
     checked = {item.code for item in choice.items(form)} if len(choice.shown) > 1 else set()
     drawn = []
     for group in form.groups:
@@ -111,7 +111,8 @@ def boxes(choice: Choice, form: FormText) -> list[tuple[str, SafeString]]:
             if item.kind in NUMERIC
         ]
         if own:
-            drawn.append((f"{group.letter} {group.name}", SafeString("".join(own))))
+            chosen = any(item.code in checked for item in group.items)
+            drawn.append((f"{group.letter} {group.name}", SafeString("".join(own)), chosen))
     return drawn
 
 
