@@ -202,6 +202,18 @@ def test_a_head_leads_to_its_row_alone(province: Province, campaign: Campaign, s
 
 
 @pytest.mark.once
+def test_several_indicators_are_chosen_by_boxes_that_stand_open(
+    province: Province, campaign: Campaign, signed_in: SignIn
+) -> None:
+    reported(province, campaign, 1)
+    body = markup(signed_in(province.officer).get(f"{TOTALS}?show=D01&show=F01"))
+    assert "指标：所选 2 项" in body
+    assert re.findall(r'value="(\w+)" checked', body) == ["D01", "F01"]
+    assert re.findall(r"<details open><summary>(\w)", body) == ["D", "F"]
+    assert re.findall(r'class="head" href="[^"]*">([A-F]\d\d) ', body) == ["D01", "F01"]
+
+
+@pytest.mark.once
 def test_a_draft_has_nothing_to_sum_and_says_when_it_will(
     province: Province, campaign: Campaign, signed_in: SignIn
 ) -> None:

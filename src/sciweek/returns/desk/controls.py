@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from html import escape
 
 from django.utils.safestring import SafeString
@@ -43,6 +44,12 @@ def offered_to(person: Person, form: FormText, below: Level) -> Offered:
 
 def options(pairs: Iterable[tuple[str, str]], chosen: str) -> SafeString:
     """Options of a select field."""
+    return _drawn_options(tuple(pairs), chosen)
+
+
+@lru_cache(maxsize=256)
+def _drawn_options(pairs: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
+    """Drawn once for the same options: a page has some 200, and most are those of the page before."""
     return SafeString(
         "".join(
             f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(label)}</option>'
@@ -99,20 +106,27 @@ def _indicators(choice: Choice, form: FormText) -> SafeString:
     return options(pairs, "" if several else next(iter(choice.shown), ""))
 
 
-def boxes(choice: Choice, form: FormText) -> list[tuple[str, SafeString]]:
-    """Each group with a box for every indicator, to choose several."""
+def boxes(choice: Choice, form: FormText) -> list[tuple[str, SafeString, bool]]:
+    """Each group with a box for every indicator, to choose several, and whether some of it are chosen."""
     checked = {item.code for item in choice.items(form)} if len(choice.shown) > 1 else set()
     drawn = []
     for group in form.groups:
-        own = [
-            f'<label class="check"><input type="checkbox" name="show" value="{item.code}"'
-            f"{' checked' if item.code in checked else ''}> {item.code} {escape(item.name)}</label>"
-            for item in group.items
-            if item.kind in NUMERIC
-        ]
-        if own:
-            drawn.append((f"{group.letter} {group.name}", SafeString("".join(own))))
+        pairs = tuple((item.code, item.name) for item in group.items if item.kind in NUMERIC)
+        if pairs:
+            own = frozenset(code for code, _name in pairs if code in checked)
+            drawn.append((f"{group.letter} {group.name}", _drawn_boxes(pairs, own), bool(own)))
     return drawn
+
+
+@lru_cache(maxsize=256)
+def _drawn_boxes(pairs: tuple[tuple[str, str], ...], checked: frozenset[str]) -> SafeString:
+    return SafeString(
+        "".join(
+            f'<label class="check"><input type="checkbox" name="show" value="{code}"'
+            f"{' checked' if code in checked else ''}> {code} {escape(name)}</label>"
+            for code, name in pairs
+        )
+    )
 
 
 def told(choice: Choice, offered: Offered) -> str:
@@ -137,6 +151,8 @@ def chips(choice: Choice, offered: Offered, line: str = "") -> list[tuple[str, s
     if narrowing.level is not None:
         without.append((str(narrowing.level.label), replace(narrowing, level=None)))
     found = [(label, replace(choice, narrowing=rest).address) for label, rest in without]
+    if not choice.shown:
+        return found
     names = {item.code: f"{item.code} {item.name}" for item in offered.form.items}
     names |= {f"{group.letter}{WHOLE_GROUP}": f"{group.letter} {group.name}" for group in offered.form.groups}
     for token in choice.shown:

@@ -34,7 +34,10 @@ def figure_text(total: Total, item: ItemText) -> str:
 
 @dataclass(frozen=True, slots=True)
 class DrillLinks:
-    """Where a figure leads: its indicator's cells, narrowed as the table is and to its row and column. Escaped for HTML."""
+    """Where a figure leads: its indicator's cells, narrowed as the table is and to its row and column. Escaped for HTML.
+
+    An address is `base`, the code, `/`, `rest`, and the parts of row and column.
+    """
 
     base: str
     rest: str
@@ -58,10 +61,6 @@ class DrillLinks:
             key = self.choice.narrowing.value_of(Dimension(dimension))
         return "" if key is None else f"&amp;{dimension}={int(key) if isinstance(key, int) else key}"
 
-    def to(self, code: str, *parts: str) -> str:
-        """The address of one figure."""
-        return f"{self.base}{code}/{self.rest}{''.join(parts)}"
-
 
 class _Drawing:
     """A table on its way to HTML."""
@@ -78,10 +77,12 @@ class _Drawing:
 
     def figure(self, row: Entry, column: Entry, by_row: str, look: str) -> str:
         """One figure with its link, and with its answers where they are wanted."""
-        total, item = self.table.at(row.key, column.key), self.table.item_of(row, column)
+        total = self.table.totals.get((row.key, column.key), NOTHING)
+        item = row.item or column.item or self.table.item_of(row, column)
         text = figure_text(total, item)
         if text:
-            text = f'<a class="{look}" href="{self.links.to(item.code, by_row, self.parts[column.key])}">{text}</a>'
+            href = f"{self.links.base}{item.code}/{self.links.rest}{by_row}{self.parts[column.key]}"
+            text = f'<a class="{look}" href="{href}">{text}</a>'
         if self.choice.answers:
             expected = self.table.reporters_at(row.key, column.key).expected
             text += f"<small>{total.answered} / {total.none} / {expected}</small>" if expected else ""
