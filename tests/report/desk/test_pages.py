@@ -13,6 +13,7 @@ from sciweek.report.queries.editions import files_of
 from tests.factories.returns import AFTER, REASON
 from tests.report.conftest import reported_week
 
+pytestmark = pytest.mark.once
 PAGE = "/desk/report/"
 
 

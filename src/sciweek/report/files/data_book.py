@@ -10,7 +10,7 @@ from sciweek.report.facts import Figure, PlaceRow
 from sciweek.report.lists import Lists, UnitRow
 from sciweek.report.prose import change_of, comparison, coverage, day, rounding
 from sciweek.report.shown import exact_text
-from sciweek.returns.enums import DECIMALS, ValueKind
+from sciweek.returns.enums import DECIMALS, SMALLEST, ValueKind
 from sciweek.returns.rollup import Total
 
 FORM_HEAD = (
@@ -35,9 +35,13 @@ def write_data_book(content: Content, lists: Lists, out: BinaryIO) -> None:
     if len(facts.places) < len(facts.counties):
         sheets.append(_places("分县区", content, facts.counties))
     sheets += [
-        SheetOut("过录表", lists.transcript_head, lists.transcript(), widths=[30, 10, 18, 14]),
+        SheetOut("过录表", lists.transcript_head, lists.transcript(), widths=[30, 10, 18, 14], long=True),
         SheetOut(
-            "填报单位目录清单", UNIT_HEAD, units(lists.units()), widths=[7, 34, 10, 22, 14, 10, 14, 10, 18, 8, 24]
+            "填报单位目录清单",
+            UNIT_HEAD,
+            units(lists.units()),
+            widths=[7, 34, 10, 22, 14, 10, 14, 10, 18, 8, 24],
+            long=True,
         ),
         SheetOut("舍位平衡", TOUCHED_HEAD, _touched(content), notes=(rounding(content.shown) or "没有调整。",)),
     ]
@@ -46,7 +50,11 @@ def write_data_book(content: Content, lists: Lists, out: BinaryIO) -> None:
 
 def amount(value: int, kind: ValueKind) -> int | Decimal:
     """A value as a sheet's number, exact."""
-    return Decimal(exact_text(value, kind)) if DECIMALS[kind] else value
+    if not DECIMALS[kind]:
+        return value
+    # Nearly all amounts end with the form's own decimals.
+    steps, rest = divmod(value, SMALLEST[kind] // 10 ** DECIMALS[kind])
+    return Decimal(exact_text(value, kind)) if rest else Decimal(steps).scaleb(-DECIMALS[kind])
 
 
 def total(given: Total, kind: ValueKind) -> Value:
