@@ -168,5 +168,5 @@ def test_the_page_costs_the_same_for_one_edition_and_three(week, signed_in, edit
         )
     lead = signed_in(week.lead)
     lead.get(PAGE)
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(32):
         assert lead.get(PAGE).status_code == 200

@@ -14,7 +14,7 @@ from sciweek.returns.enums import DECIMALS, SMALLEST, ValueKind
 from sciweek.returns.rollup import Total
 
 FORM_HEAD = (
-    *("分组", "代码", "指标", "单位", "本届", "上届", "比上届", "同口径单位本届", "同口径单位上届"),
+    *("分组", "代码", "指标", "单位", "本届", "上届", "比上届", "两届都有数的单位", "其本届", "其上届"),
     *("填报数", "不存在"),
 )
 PLACE_HEAD = ("区划代码", "地区", "应报", "部署时应报", "已上报", "按时", "退回修改", "计入")
@@ -29,7 +29,7 @@ def write_data_book(content: Content, lists: Lists, out: BinaryIO) -> None:
     facts = content.facts
     sheets = [
         SheetOut("说明", ("项目", "内容"), _about(content), widths=[16, 60]),
-        SheetOut("汇总表", FORM_HEAD, _form(content), widths=[8, 8, 26, 8, 14, 14, 10, 16, 16, 9, 9]),
+        SheetOut("汇总表", FORM_HEAD, _form(content), widths=[8, 8, 26, 8, 14, 14, 10, 17, 14, 14, 9, 9]),
         _places("分市州" if len(facts.places) < len(facts.counties) else "分地区", content, facts.places),
     ]
     if len(facts.places) < len(facts.counties):
@@ -80,16 +80,15 @@ def _about(content: Content) -> Iterator[Sequence[Value]]:
 def _form(content: Content) -> Iterator[Sequence[Value]]:
     facts = content.facts
     for each in facts.figures:
-        matched: tuple[Value, Value] = (None, None)
-        if facts.matched is not None and facts.matched.units and not each.redefined:
-            pair = (facts.matched.now, facts.matched.before)
-            matched = (amount(pair[0].get(each.code, 0), each.kind), amount(pair[1].get(each.code, 0), each.kind))
+        same: tuple[Value, Value, Value] = (None, None, None)
+        if each.same is not None:
+            same = (each.same.units, amount(each.same.now, each.kind), amount(each.same.before, each.kind))
         yield (
             *(each.group, each.code, ("　" if each.parent else "") + each.name, each.unit),
             total(each.total, each.kind),
             None if each.before is None else amount(each.before, each.kind),
             change_of(facts, each),
-            *(*matched, each.answered, each.none),
+            *(*same, each.answered, each.none),
         )
 
 
