@@ -29,6 +29,7 @@ def test_the_way_from_draft_to_edition(week, signed_in):
     assert lead.post("/desk/report/circulate/", {"seen": seen}, follow=True).status_code == 200
     shown = text(host.get(PAGE))
     assert "报告没有数字" not in shown
+    assert "请您单位会签" in shown
     assert "送 1 家会签" not in shown
     assert "已会签：同意" in text(host.post("/desk/report/cosign/", {"seen": seen, "word": "agrees"}, follow=True))
     assert "核对并印发" in text(lead.get(PAGE))
