@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-NAMES = ("rollup", "acts", "writers", "transcript", "importing", "reading")
+NAMES = ("rollup", "acts", "writers", "transcript", "importing", "reading", "report")
 WITHOUT_DATABASE = {"reading"}
 
 

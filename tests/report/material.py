@@ -3,7 +3,7 @@
 from datetime import date
 
 from sciweek.report.content import Texts, content_of
-from sciweek.report.facts import Figure, Matched, PlaceRow, ReportFacts
+from sciweek.report.facts import Figure, PlaceRow, ReportFacts
 from sciweek.report.lists import Lists, UnitRow
 from sciweek.returns.enums import ValueKind
 from sciweek.returns.rollup import Total
@@ -62,18 +62,12 @@ def facts(*figures, expected=10, submitted=None, counted=10, **changes):
         "before_counted": 9,
         "figures": list(figures),
         "sums": [],
-        "matched": None,
         "whole": whole,
         "places": [],
         "counties": [],
         "written": DAY,
     }
     return ReportFacts(**{**values, **changes})
-
-
-def matched(now, before, units=7):
-    """The same units in both campaigns."""
-    return Matched(units, now, before)
 
 
 def content(*figures, texts=None, **changes):

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sciweek.report.facts import Same
 from sciweek.report.prose import (
     Clause,
     Teller,
@@ -20,7 +21,7 @@ from sciweek.report.prose import (
 )
 from sciweek.report.shown import shown
 from sciweek.returns.enums import ValueKind
-from tests.report.material import facts, figure, matched
+from tests.report.material import facts, figure
 
 HELD = Clause("A01", "共举办活动{}", (("A02", "线下{}"), ("A03", "线上{}")))
 
@@ -86,14 +87,12 @@ def test_clauses_are_joined_and_empty_ones_left_out():
 
 
 def test_an_incomplete_report_compares_only_the_same_units_and_says_what_waits():
-    partial = facts(
-        figure(120, 100), expected=12, submitted=10, counted=9, matched=matched({"A01": 90}, {"A01": 60}, units=8)
-    )
+    partial = facts(figure(120, 100, same=Same(8, 90, 60)), expected=12, submitted=10, counted=9)
     assert told(partial) == "共举办活动120次。"
     said = coverage(partial) + comparison(partial)
     assert "尚未计入3家：未上报2家，正在审核1家。" in said
     assert "合计不与上届比较" in said
-    assert "两届均已计入的8家单位，举办科普专题活动比上届增长50.0%。" in said
+    assert "两届都有数的单位，举办科普专题活动（8家）比上届增长50.0%。" in said
     assert change_of(partial, partial.figures[0]) == "+50.0%"
 
 

@@ -9,10 +9,20 @@ from sciweek.returns.rollup import NOTHING, Total
 
 
 @dataclass(frozen=True, slots=True)
+class Same:
+    """A figure over the units that have a value in both campaigns: how many these are, and their sums."""
+
+    units: int
+    now: int
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One indicator: its total, over how many answers, and the total of the campaign before.
 
     `before` is None where there is no base. `redefined`: the indicator means something else now and is not compared.
+    `same` is the figure over the units that have it in both campaigns; None where there is nothing to compare with.
     `parent` is the indicator that it is part of, by the form.
     """
 
@@ -27,6 +37,7 @@ class Figure:
     before: int | None
     parent: str = ""
     redefined: bool = False
+    same: Same | None = None
 
     @property
     def total(self) -> Total:
@@ -81,15 +92,6 @@ class PlaceRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Matched:
-    """The same units in both campaigns: how many, and their totals by code, now and before."""
-
-    units: int
-    now: Mapping[str, int]
-    before: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
 class ReportFacts:
     """A campaign's report for the level above: what every office of the chain has accepted counts."""
 
@@ -112,7 +114,6 @@ class ReportFacts:
     before_counted: int
     figures: Sequence[Figure]
     sums: Sequence[Sum]
-    matched: Matched | None
     whole: PlaceRow
     places: Sequence[PlaceRow]
     counties: Sequence[PlaceRow]

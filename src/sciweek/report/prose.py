@@ -56,9 +56,7 @@ def change_of(facts: ReportFacts, figure: Figure) -> str:
         return "口径变化"
     if facts.complete:
         return share_of_change(figure.value, figure.base)
-    if facts.matched is None:
-        return NO_BASE
-    return share_of_change(facts.matched.now.get(figure.code, 0), facts.matched.before.get(figure.code, 0))
+    return share_of_change(figure.same.now, figure.same.before) if figure.same else NO_BASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,22 +175,20 @@ def comparison(facts: ReportFacts) -> str:
         return f"{facts.before_name}没有逐级验收的报表，本报告不作比较。"
     said = f"比较对象为{facts.before_name}逐级验收的{facts.before_counted}家单位的合计。"
     if not facts.complete:
-        said = "本届报表尚未收齐，合计不与上届比较；表中“比上届”只比较两届均已计入的单位。" + _matched(facts)
+        said = "本届报表尚未收齐，合计不与上届比较；表中“比上届”只比较两届都有数的单位。" + _matched(facts)
     redefined = [figure.name for figure in facts.figures if figure.redefined]
     return said + (f"{'、'.join(redefined)}口径有变化，不作比较。" if redefined else "")
 
 
 def _matched(facts: ReportFacts) -> str:
-    """The units that are counted both times, by which even a part may be compared."""
-    if facts.matched is None or not facts.matched.units:
-        return ""
+    """The units that have a figure both times, by which even a part may be compared."""
     said = []
     for code in COMPARED:
         figure = facts.figure(code)
-        if figure is not None and not figure.redefined:
-            clause = change(facts.matched.now.get(code, 0), facts.matched.before.get(code, 0))
-            said += [figure.name + clause.removeprefix("，")] if clause else []
-    return f"两届均已计入的{facts.matched.units}家单位，{'，'.join(said)}。" if said else ""
+        if figure is not None and figure.same is not None:
+            clause = change(figure.same.now, figure.same.before)
+            said += [f"{figure.name}（{figure.same.units}家）{clause.removeprefix('，')}"] if clause else []
+    return f"两届都有数的单位，{'，'.join(said)}。" if said else ""
 
 
 def rounding(shown: Shown) -> str:

@@ -9,11 +9,13 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from sciweek.core.errors import BadInput
 from sciweek.documents.sheets import writing
+from sciweek.documents.sheets.long import letters
 from sciweek.documents.sheets.reading import read_sheet, read_workbook
-from sciweek.documents.sheets.writing import SheetOut, csv_text, plain, width_of, write_csv, write_xlsx
+from sciweek.documents.sheets.writing import SheetOut, _fits, csv_text, plain, width_of, write_csv, write_xlsx
 
 ANY = st.text(st.characters(), max_size=40)
 NUMBERS = st.integers(-(10**15) + 1, 10**15 - 1)
@@ -56,9 +58,9 @@ def trimmed(values: list[object]) -> list[object]:
 
 
 @settings(max_examples=80, deadline=None)
-@given(st.lists(st.lists(CELLS, min_size=1, max_size=4), max_size=4))
-def test_a_workbook_is_read_back_as_it_was_written(rows):
-    sheet = read_sheet(written(SheetOut("数据", ("列一", "列二", "列三", "列四"), rows)), "x.xlsx")
+@given(st.lists(st.lists(CELLS, min_size=1, max_size=4), max_size=4), st.booleans())
+def test_a_workbook_is_read_back_as_it_was_written(rows, long):
+    sheet = read_sheet(written(SheetOut("数据", ("列一", "列二", "列三", "列四"), rows, long=long)), "x.xlsx")
     wanted = [trimmed([kept(value) for value in row]) for row in rows]
     assert [trimmed(list(row.cells)) for row in sheet.rows[1:]] == [row for row in wanted if row]
 
@@ -136,6 +138,37 @@ def test_a_number_that_a_sheet_would_round_is_written_as_text():
 def test_no_number_is_written_as_text_that_says_so():
     cells = read_sheet(written(SheetOut("数", ("甲",), [(float("nan"),), (Decimal("Infinity"),)])), "x.xlsx").rows
     assert [row.cells[0] for row in cells[1:]] == ["nan", "Infinity"]
+
+
+def test_a_long_sheet_is_written_as_any_other():
+    rows = [
+        [1, Decimal("1.50"), 2.25, True, date(2001, 5, 20), None, "", "=1+1", "_x000D_", "<&>", "甲\n乙", -3, 10**15]
+    ]
+    head = [str(number) for number in range(len(rows[0]))]
+
+    def cells(long):
+        book = load_workbook(
+            io.BytesIO(written(SheetOut("一", head, rows, notes=("注",), long=long), SheetOut("二", head, rows)))
+        )
+        return [[(cell.value, cell.data_type, cell.number_format) for cell in row] for page in book for row in page]
+
+    assert cells(long=True) == cells(long=False)
+
+
+def test_a_long_sheet_without_rows_is_whole():
+    assert read_sheet(written(SheetOut("一", ("甲",), [], long=True)), "x.xlsx").rows[0].cells == ("甲",)
+
+
+@pytest.mark.parametrize(
+    ("column", "text"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16383, "XFD")]
+)
+def test_letters_of_columns(column, text):
+    assert letters(column) == text
+
+
+@given(st.builds(Decimal.scaleb, st.integers(-(10**20), 10**20).map(Decimal), st.integers(-30, 5)))
+def test_a_decimal_that_is_taken_for_exact_is(value):
+    assert _fits(value) <= (Decimal(repr(float(value))) == value)
 
 
 def test_names_of_sheets_are_mended_and_never_clash():

@@ -14,6 +14,7 @@ from sciweek.report.models import MinistryTemplate
 from sciweek.report.queries.editions import files_of
 from tests.documents.filling.test_layouts import HOSTILE, xlsx
 
+pytestmark = pytest.mark.once
 PAGE = "/desk/report/layout/"
 
 

@@ -13,6 +13,7 @@ from sciweek.report.queries.editions import files_of
 from tests.factories.returns import AFTER, REASON
 from tests.report.conftest import reported_week
 
+pytestmark = pytest.mark.once
 PAGE = "/desk/report/"
 
 
@@ -28,6 +29,7 @@ def test_the_way_from_draft_to_edition(week, signed_in):
     assert lead.post("/desk/report/circulate/", {"seen": seen}, follow=True).status_code == 200
     shown = text(host.get(PAGE))
     assert "报告没有数字" not in shown
+    assert "请您单位会签" in shown
     assert "送 1 家会签" not in shown
     assert "已会签：同意" in text(host.post("/desk/report/cosign/", {"seen": seen, "word": "agrees"}, follow=True))
     assert "核对并印发" in text(lead.get(PAGE))
@@ -167,5 +169,5 @@ def test_the_page_costs_the_same_for_one_edition_and_three(week, signed_in, edit
         )
     lead = signed_in(week.lead)
     lead.get(PAGE)
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(32):
         assert lead.get(PAGE).status_code == 200

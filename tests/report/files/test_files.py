@@ -8,10 +8,11 @@ import zipfile
 import pytest
 
 from sciweek.documents.sheets.reading import read_workbook
+from sciweek.report.facts import Same
 from sciweek.report.files.data_files import report_json, totals_csv
 from sciweek.report.files.package import FILES, files_of, signs_without_glyph, zip_of
 from sciweek.returns.enums import ValueKind
-from tests.report.material import content, figure, lists, matched, place
+from tests.report.material import content, figure, lists, place
 
 MONEY = {"code": "F01", "name": "科技活动周经费", "unit": "万元", "kind": ValueKind.MONEY}
 PLACES = [
@@ -25,11 +26,10 @@ COUNTIES = [*PLACES, place(630302, "门源县")]
 @pytest.fixture(scope="module")
 def made():
     return content(
-        figure(1_200_147, 100),
+        figure(1_200_147, 100, same=Same(4, 7, 5)),
         figure(1_510_005, **MONEY),
         places=PLACES,
         counties=COUNTIES,
-        matched=matched({"A01": 7}, {"A01": 5}),
     )
 
 
@@ -49,7 +49,7 @@ def test_the_data_book_holds_exact_numbers_by_place_and_lists_what_was_moved(fil
     sheets = {sheet.name: sheet.rows for sheet in read_workbook(files["data-book.xlsx"].data, "book.xlsx")}
     assert list(sheets) == ["说明", "汇总表", "分市州", "分县区", "过录表", "填报单位目录清单", "舍位平衡"]
     form = {row.cells[1]: row.cells for row in sheets["汇总表"][1:]}
-    assert form["A01"][4:9] == (1_200_147, 100, "+1,200,047.0%", 7, 5)
+    assert form["A01"][4:10] == (1_200_147, 100, "+1,200,047.0%", 4, 7, 5)
     assert str(form["F01"][4]) == "1.510005"
     assert [row.cells[1] for row in sheets["分县区"][1:]] == ["西宁市", "海东市", "海北州", "门源县", "合计"]
     assert [row.cells[1] for row in sheets["填报单位目录清单"][1:]] == ["=cmd()", "第一中学"]

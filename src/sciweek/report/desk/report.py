@@ -61,6 +61,7 @@ def report(request: DeskRequest) -> HttpResponse:
     last = edition_of(campaign, now.last.pk) if now.last else None
     changed = since(last, now) if last else None
     leading = may_report(request.person, campaign)
+    mine = _own(request, now) if may_cosign(request.person, campaign) else None
     hosts = cosigned(last) if last and now.stage == Stage.ISSUED else now.hosts
     context = {
         "title": _("综合报告"),
@@ -68,10 +69,10 @@ def report(request: DeskRequest) -> HttpResponse:
         "facts": now.content.facts,
         "chapters": list(_told(now)),
         "stages": _stages(now, hosts, changed),
-        "step": next_step(now, changed) if leading else None,
+        "step": next_step(now, changed) if leading else _own_step(now, mine),
         "hosts": [(host, *MARKS[host.standing]) for host in hosts],
         "on_paper": hosts_without_unit(campaign),
-        "mine": _own(request, now) if may_cosign(request.person, campaign) else None,
+        "mine": mine,
         "kinds": FILES,
         "editions": editions_of(campaign),
         "changed": changed,
@@ -97,9 +98,20 @@ def since(edition: Snapshot, now: Report) -> Difference:
     return difference(edition.content, edition.versions, now.data, now.state.versions)
 
 
-def _own(request: DeskRequest, now: Report) -> object:
+def _own(request: DeskRequest, now: Report) -> HostStanding | None:
     """How the person's own unit stands as a joint host."""
     return next((host for host in now.hosts if host.host_id == request.person.unit_id), None)
+
+
+def _own_step(now: Report, mine: HostStanding | None) -> Step | None:
+    """What a joint host does next; nothing while nobody asks."""
+    if mine is None or mine.done or now.fingerprint not in now.asked:
+        return None
+    if mine.standing == Standing.OBJECTED:
+        return Step(
+            _("您单位不同意"), _("牵头单位修改后会再送会签；意见有变也可以改为同意。"), _("改变意见"), "#cosigning"
+        )
+    return Step(_("请您单位会签"), _("看过正文和草稿文件，同意，或写明不同意的理由。"), _("去会签"), "#cosigning")
 
 
 def cosigned(edition: Snapshot) -> list[HostStanding]:

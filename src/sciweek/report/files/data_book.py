@@ -10,11 +10,11 @@ from sciweek.report.facts import Figure, PlaceRow
 from sciweek.report.lists import Lists, UnitRow
 from sciweek.report.prose import change_of, comparison, coverage, day, rounding
 from sciweek.report.shown import exact_text
-from sciweek.returns.enums import DECIMALS, ValueKind
+from sciweek.returns.enums import DECIMALS, SMALLEST, ValueKind
 from sciweek.returns.rollup import Total
 
 FORM_HEAD = (
-    *("分组", "代码", "指标", "单位", "本届", "上届", "比上届", "同口径单位本届", "同口径单位上届"),
+    *("分组", "代码", "指标", "单位", "本届", "上届", "比上届", "两届都有数的单位", "其本届", "其上届"),
     *("填报数", "不存在"),
 )
 PLACE_HEAD = ("区划代码", "地区", "应报", "部署时应报", "已上报", "按时", "退回修改", "计入")
@@ -29,15 +29,19 @@ def write_data_book(content: Content, lists: Lists, out: BinaryIO) -> None:
     facts = content.facts
     sheets = [
         SheetOut("说明", ("项目", "内容"), _about(content), widths=[16, 60]),
-        SheetOut("汇总表", FORM_HEAD, _form(content), widths=[8, 8, 26, 8, 14, 14, 10, 16, 16, 9, 9]),
+        SheetOut("汇总表", FORM_HEAD, _form(content), widths=[8, 8, 26, 8, 14, 14, 10, 17, 14, 14, 9, 9]),
         _places("分市州" if len(facts.places) < len(facts.counties) else "分地区", content, facts.places),
     ]
     if len(facts.places) < len(facts.counties):
         sheets.append(_places("分县区", content, facts.counties))
     sheets += [
-        SheetOut("过录表", lists.transcript_head, lists.transcript(), widths=[30, 10, 18, 14]),
+        SheetOut("过录表", lists.transcript_head, lists.transcript(), widths=[30, 10, 18, 14], long=True),
         SheetOut(
-            "填报单位目录清单", UNIT_HEAD, units(lists.units()), widths=[7, 34, 10, 22, 14, 10, 14, 10, 18, 8, 24]
+            "填报单位目录清单",
+            UNIT_HEAD,
+            units(lists.units()),
+            widths=[7, 34, 10, 22, 14, 10, 14, 10, 18, 8, 24],
+            long=True,
         ),
         SheetOut("舍位平衡", TOUCHED_HEAD, _touched(content), notes=(rounding(content.shown) or "没有调整。",)),
     ]
@@ -46,7 +50,11 @@ def write_data_book(content: Content, lists: Lists, out: BinaryIO) -> None:
 
 def amount(value: int, kind: ValueKind) -> int | Decimal:
     """A value as a sheet's number, exact."""
-    return Decimal(exact_text(value, kind)) if DECIMALS[kind] else value
+    if not DECIMALS[kind]:
+        return value
+    # Nearly all amounts end with the form's own decimals.
+    steps, rest = divmod(value, SMALLEST[kind] // 10 ** DECIMALS[kind])
+    return Decimal(exact_text(value, kind)) if rest else Decimal(steps).scaleb(-DECIMALS[kind])
 
 
 def total(given: Total, kind: ValueKind) -> Value:
@@ -72,16 +80,15 @@ def _about(content: Content) -> Iterator[Sequence[Value]]:
 def _form(content: Content) -> Iterator[Sequence[Value]]:
     facts = content.facts
     for each in facts.figures:
-        matched: tuple[Value, Value] = (None, None)
-        if facts.matched is not None and facts.matched.units and not each.redefined:
-            pair = (facts.matched.now, facts.matched.before)
-            matched = (amount(pair[0].get(each.code, 0), each.kind), amount(pair[1].get(each.code, 0), each.kind))
+        same: tuple[Value, Value, Value] = (None, None, None)
+        if each.same is not None:
+            same = (each.same.units, amount(each.same.now, each.kind), amount(each.same.before, each.kind))
         yield (
             *(each.group, each.code, ("　" if each.parent else "") + each.name, each.unit),
             total(each.total, each.kind),
             None if each.before is None else amount(each.before, each.kind),
             change_of(facts, each),
-            *(*matched, each.answered, each.none),
+            *(*same, each.answered, each.none),
         )
 
 

@@ -85,7 +85,6 @@ def as_data(content: Content) -> dict[str, object]:
         "counting": "accepted by every office of the chain",
         "figures": [_figure(content, each) for each in facts.figures],
         "sums": [{"whole": each.whole, "parts": list(each.parts)} for each in facts.sums],
-        "matched_units": facts.matched.units if facts.matched else None,
         "places": [{"level": level, **_place(row, facts.figures)} for level, row in _levels(content)],
         "rounded": [
             {"code": each.whole, "part": each.part, "exact": str(each.exact), "plain": each.plain, "shown": each.shown}
@@ -97,7 +96,7 @@ def as_data(content: Content) -> dict[str, object]:
 
 
 def _figure(content: Content, figure: Figure) -> dict[str, object]:
-    matched = content.facts.matched
+    same = figure.same
     return {
         "code": figure.code,
         "name": figure.name,
@@ -109,8 +108,9 @@ def _figure(content: Content, figure: Figure) -> dict[str, object]:
         "not_applicable": figure.none,
         "before": None if figure.before is None else exact_text(figure.before, figure.kind),
         "redefined": figure.redefined,
-        "matched": exact_text(matched.now.get(figure.code, 0), figure.kind) if matched else None,
-        "matched_before": exact_text(matched.before.get(figure.code, 0), figure.kind) if matched else None,
+        "matched_units": same.units if same else None,
+        "matched": exact_text(same.now, figure.kind) if same else None,
+        "matched_before": exact_text(same.before, figure.kind) if same else None,
         "printed": content.shown.amount(figure.code),
     }
 

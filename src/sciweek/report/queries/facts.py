@@ -8,35 +8,38 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
 from sciweek.campaigns.enums import BodyPart, VenuePart
 from sciweek.campaigns.models import Campaign, ContactPoint
 from sciweek.campaigns.queries import contents
 from sciweek.core import clock
-from sciweek.core.scope import Scope
 from sciweek.people.enums import Level
 from sciweek.places.codes import COUNTY, level_of, province_of
 from sciweek.places.queries import choices_within, name_of
-from sciweek.report.facts import Figure, Matched, PlaceRow, ReportFacts
+from sciweek.report.facts import Figure, PlaceRow, ReportFacts, Same
 from sciweek.report.sums import sums_of
 from sciweek.returns.actions.forms import ensure_form
-from sciweek.returns.enums import NUMERIC, LinkKind
-from sciweek.returns.models import IndicatorLink, Return
+from sciweek.returns.enums import NUMERIC
+from sciweek.returns.links import Comparison
+from sciweek.returns.models import Form, Return
 from sciweek.returns.progress import Progress, completeness
-from sciweek.returns.queries.forms import form_text
+from sciweek.returns.queries.forms import form_of, form_text
+from sciweek.returns.queries.links import comparable
+from sciweek.returns.queries.matching import matched
+from sciweek.returns.queries.totals import Question
 from sciweek.returns.rollup import (
     NOTHING,
     Counting,
     Total,
     Totals,
-    counted_cells,
     counts,
     proven_totals,
     totals,
 )
 from sciweek.returns.tables import whole_scope
 from sciweek.returns.template import FormText
+from sciweek.returns.years import Pair, added, fair, lines_between
 
 COUNTED = Counting.ALL_OFFICES
 
@@ -53,18 +56,20 @@ def facts_of(campaign: Campaign, *, proven: bool = True) -> ReportFacts:
     summed = proven_totals if proven else totals
     scope, previous = whole_scope(campaign), campaign.previous
     now = summed(scope, campaign, by=Level.COUNTY, counting=COUNTED)
-    before = summed(whole_scope(previous), previous, by=Level.COUNTY, counting=COUNTED) if previous else {}
-    form = form_text(ensure_form(campaign))
+    form = ensure_form(campaign)
+    text, compared = form_text(form), _compared(form, form_of(previous) if previous else None)
+    before: Totals = {}
+    if previous is not None:
+        before = _goes_on(summed(whole_scope(previous), previous, by=Level.COUNTY, counting=COUNTED), compared)
     rows = _Rows(campaign.division_code, now, before, completeness(scope, campaign, by=Level.COUNTY))
     top = level_of(campaign.division_code) == Level.PROVINCE
     return ReportFacts(
         **_said(campaign),
-        form=form.title,
+        form=text.title,
         before_name=previous.name if previous else "",
         before_counted=_accepted(previous).count() if previous else 0,
-        figures=_figures(form, _added(now), _added(before)),
-        sums=sums_of(form.checks),
-        matched=_matched(scope, campaign, previous) if previous else None,
+        figures=_figures(text, compared, rows, _same(campaign, text, compared)),
+        sums=sums_of(text.checks),
         whole=rows.whole,
         places=rows.by(Level.PREFECTURE if top else Level.COUNTY),
         counties=rows.by(Level.COUNTY),
@@ -163,25 +168,58 @@ def _row(code: int, name: str, progress: Sequence[Progress], now: Totals, before
     )
 
 
-def _figures(form: FormText, now: Mapping[str, Total], before: Mapping[str, Total]) -> list[Figure]:
-    """Every indicator that is a number, with its total and the total of what it goes on from."""
-    links: dict[str, list[IndicatorLink]] = {}
-    for link in IndicatorLink.objects.filter(after__code__in=form.kinds).select_related("before", "after"):
-        links.setdefault(link.after.code, []).append(link)
+def _compared(form: Form, before: Form | None) -> Mapping[str, Comparison]:
+    """What each figure goes on from. One that is comparable only together with others (a split) has no base of its own."""
+    if before is None:
+        return {}
+    found = fair(comparable(before, form), form_text(form), form_text(before))
+    return {code: each for code, each in found.items() if each.codes == (code,) or not each.allowed}
+
+
+def _goes_on(before: Totals, compared: Mapping[str, Comparison]) -> Totals:
+    """The totals of the campaign before under the codes of this one; old figures that are unlike are not added up."""
+    found: dict[tuple[int, str], Total] = {}
+    for code, each in compared.items():
+        if not each.allowed and len(each.before) > 1:
+            continue
+        for place in {place for place, old in before if old in each.before}:
+            found[place, code] = added({old: before.get((place, old), NOTHING) for old in each.before}, each.before)
+    return found
+
+
+def _same(campaign: Campaign, form: FormText, compared: Mapping[str, Comparison]) -> Mapping[str, Pair]:
+    """Each figure over the units that have a value both times, by code."""
+    previous = campaign.previous
+    before = form_of(previous) if previous else None
+    if previous is None or before is None:
+        return {}
+    lines = lines_between(form.items, form_text(before).items, compared)
+    now, then = (
+        Question(scope=whole_scope(each), campaign=each, counting=COUNTED, anchors=()) for each in (campaign, previous)
+    )
+    return matched(now, then, lines)
+
+
+def _figures(
+    form: FormText, compared: Mapping[str, Comparison], rows: "_Rows", same: Mapping[str, Pair]
+) -> list[Figure]:
+    """Every indicator that is a number, with its total, that of what it goes on from, and that of the same units."""
+    now, before = _added(rows.by_county), _added(rows.before)
     figures = []
     for group in form.groups:
         for item in group.items:
             if item.kind not in NUMERIC:
                 continue
-            linked = links.get(item.code, [])
-            renamed = [link.before.code for link in linked if link.kind == LinkKind.RENAMED]
-            total, base = now.get(item.code, NOTHING), before.get(renamed[0] if renamed else item.code)
+            total, base, pair = now.get(item.code, NOTHING), before.get(item.code), same.get(item.code)
             figures.append(
                 Figure(
                     *(item.code, item.name, item.unit, item.kind, group.name),
                     *(total.value, total.answered, total.none, base.value if base else None),
                     parent=item.parent,
-                    redefined=len(linked) > len(renamed) or len(renamed) > 1,
+                    redefined=item.code in compared and not compared[item.code].allowed,
+                    same=Same(pair.now.answered, pair.now.value, pair.before.value)
+                    if pair and pair.now.answered
+                    else None,
                 )
             )
     return figures
@@ -197,18 +235,3 @@ def submitted_on(campaign: Campaign, given: date) -> int:
 def _accepted(campaign: Campaign | None) -> QuerySet[Return]:
     rows = Return.objects.filter(counts(COUNTED, "track"), placement__removed_at=None)
     return rows.filter(campaign=campaign)
-
-
-def _matched(scope: Scope, campaign: Campaign, previous: Campaign) -> Matched:
-    """The totals of units that are counted in both campaigns."""
-    now, before = _accepted(campaign), _accepted(previous)
-    both = now.filter(unit__in=before.values("unit"))
-    return Matched(both.count(), _values(scope, campaign, both), _values(whole_scope(previous), previous, both))
-
-
-def _values(scope: Scope, campaign: Campaign, like: QuerySet[Return]) -> dict[str, int]:
-    """Totals by code over the units of these returns."""
-    cells = counted_cells(scope, campaign, COUNTED).filter(ret__unit__in=like.values("unit"))
-    cells = cells.filter(indicator__kind__in=NUMERIC)
-    rows = cells.values_list("indicator__code").annotate(total=Sum("value")).order_by()
-    return {code: int(total or 0) for code, total in rows}

@@ -15,8 +15,8 @@ from sciweek.report.files.data_book import amount
 from sciweek.report.lists import Lists, UnitRow
 from sciweek.report.queries.facts import COUNTED
 from sciweek.returns.actions.forms import ensure_form
-from sciweek.returns.enums import NUMERIC, CellState
-from sciweek.returns.models import Cell, Return
+from sciweek.returns.enums import NUMERIC, CellState, ValueKind
+from sciweek.returns.models import Cell, Indicator, Return
 from sciweek.returns.queries.forms import form_text
 from sciweek.returns.rollup import counts
 from sciweek.returns.template import ItemText
@@ -25,6 +25,7 @@ from sciweek.review.transitions import Stage
 
 NOT_BEGUN = "未填报"
 CHUNK = 500
+_NONE = CellState.NONE.value
 HEAD = ("单位名称", "区划代码", "所在地", "类型")
 
 
@@ -103,29 +104,32 @@ def _transcript(campaign: Campaign, items: Sequence[ItemText]) -> Iterator[Seque
         .values_list("pk", "placement__unit_name", "placement__division_code", "placement__kind")
     )
     found, names, words = list(rows), _names(campaign), _words()
+    places = _places(items)
     for start in range(0, len(found), CHUNK):
         part = found[start : start + CHUNK]
-        cells = _cells([row[0] for row in part], items)
+        cells = _cells([row[0] for row in part], places)
         for ret_id, name, code, kind in part:
-            own = cells.get(ret_id, {})
-            yield [name, str(code), names.get(code, str(code)), words[kind], *[own.get(item.code) for item in items]]
+            yield [name, str(code), names.get(code, str(code)), words[kind], *cells[ret_id]]
 
 
-def _cells(ret_ids: Sequence[int], items: Sequence[ItemText]) -> dict[int, dict[str, Value]]:
-    """Return id to its cells as a sheet holds them, by code."""
-    kinds = {item.code: item.kind for item in items}
-    found: dict[int, dict[str, Value]] = {}
-    rows = Cell.objects.filter(ret__in=ret_ids).values_list("ret_id", "indicator__code", "state", "value", "text")
-    for ret_id, code, state, value, text in rows:
-        kind = kinds.get(code)
-        if kind is None:
-            continue
-        cell: Value = "-"
-        if state != CellState.NONE:
-            cell = (
-                amount(value, kind)
-                if value is not None and kind in NUMERIC
-                else show(CellContent(CellState.VALUE, value, text), kind)
-            )
-        found.setdefault(ret_id, {})[code] = cell
+def _places(items: Sequence[ItemText]) -> dict[int, tuple[int, ValueKind]]:
+    """Indicator id to its column and kind."""
+    ids = dict(Indicator.objects.filter(code__in=[item.code for item in items]).values_list("code", "pk"))
+    return {ids[item.code]: (column, item.kind) for column, item in enumerate(items)}
+
+
+def _cells(ret_ids: Sequence[int], places: Mapping[int, tuple[int, ValueKind]]) -> dict[int, list[Value]]:
+    """Return id to its cells as a sheet holds them, blank where nothing was answered."""
+    found: dict[int, list[Value]] = {ret_id: [None] * len(places) for ret_id in ret_ids}
+    rows = Cell.objects.filter(ret__in=ret_ids, indicator__in=places)
+    for ret_id, indicator_id, state, value, text in rows.values_list(
+        "ret_id", "indicator_id", "state", "value", "text"
+    ):
+        column, kind = places[indicator_id]
+        if state == _NONE:
+            found[ret_id][column] = "-"
+        elif value is not None and kind in NUMERIC:
+            found[ret_id][column] = amount(value, kind)
+        else:
+            found[ret_id][column] = show(CellContent(CellState.VALUE, value, text), kind)
     return found

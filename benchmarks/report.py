@@ -1,0 +1,96 @@
+"""The whole package of a province, from reading the totals to the last file, and the memory of a process that makes it.
+
+The reference is the longest part by itself: every cell that counts, held in memory already, written by xlsxwriter as one
+sheet. A report with this sheet in it cannot be faster by that way of writing.
+"""
+
+import argparse
+import io
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+
+import xlsxwriter
+from django.db.models import F
+
+from benchmarks.measuring import line, measure
+from benchmarks.province import AFTER, Laid, lay
+from sciweek.campaigns.models import Campaign
+from sciweek.core import clock
+from sciweek.report.content import Texts, content_of
+from sciweek.report.files.package import FILES, files_of, zip_of
+from sciweek.report.queries.facts import facts_of
+from sciweek.report.queries.lists import lists_of
+from sciweek.returns.actions.subtotals import rebuild_subtotals
+from sciweek.returns.models import Return
+from sciweek.review.models import Track
+from sciweek.review.transitions import Stage
+
+
+def run(words: argparse.Namespace) -> None:
+    """Lay down, make everything, then once more in a process of its own."""
+    laid = lay(words.returns, words.indicators)
+    _accept_all(laid)
+    campaign = Campaign.objects.select_related("office", "previous").get(pk=laid.campaign.pk)
+    with clock.at(AFTER):
+        lists = lists_of(campaign)
+        held = [list(row) for row in lists.transcript()]
+        reference = measure(lambda: _bare(held), 1)
+        facts = measure(lambda: facts_of(campaign), words.runs)
+        content = content_of(facts.result, Texts())
+        print(f"{content.facts.counted:,} of {content.facts.expected:,} returns count")
+        line("reference: xlsxwriter, the cells that count", reference)
+        line("facts, proven against the cells", facts, reference)
+        for kind in FILES:
+            line(f"  {kind.key}", measure(lambda kind=kind: kind.made(content, lists), 1), reference)  # type: ignore[misc]
+        whole = measure(lambda: _whole(campaign), 2)
+        line("the whole package with its zip", whole, reference)
+        print(f"  {sum(len(file.data) for file in whole.result) / 1e6:.1f} MB in {len(whole.result)} files")
+    _alone()
+
+
+def _accept_all(laid: Laid) -> None:
+    """Every return is accepted by every office: the day on which the report goes out."""
+    tracks = Track.objects.filter(pk__in=Return.objects.filter(campaign=laid.campaign).values("track"))
+    tracks.update(
+        stage=Stage.ACCEPTED.value,
+        accepted=F("offices"),
+        waiting_for=None,
+        submitted_at=AFTER,
+        first_submitted_at=AFTER,
+    )
+    rebuild_subtotals(laid.campaign.pk)
+
+
+def _whole(campaign: Campaign) -> list[object]:
+    content = content_of(facts_of(campaign), Texts())
+    files = files_of(content, lists_of(campaign))
+    return [*files, zip_of(content, files)]
+
+
+def _bare(rows: Sequence[Sequence[object]]) -> int:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"constant_memory": True}) as book:
+        page = book.add_worksheet()
+        for number, row in enumerate(rows):
+            for column, value in enumerate(row):
+                if isinstance(value, str):
+                    page.write_string(number, column, value)
+                elif value is not None:
+                    page.write_number(number, column, value)
+    return out.tell()
+
+
+def _alone() -> None:
+    """The command in a process of its own: how long with everything, and the most memory it held."""
+    with tempfile.TemporaryDirectory(prefix="sciweek-bench-report-", dir="/tmp") as folder:
+        command = [sys.executable, "-m", "sciweek.cli", "report", "bench", "--out", folder]
+        begun = time.perf_counter()
+        subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": "src"}, stdout=subprocess.DEVNULL)  # noqa: S603
+        seconds = time.perf_counter() - begun
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(f"  ./sciweek report in a process of its own: {seconds:.1f} s, peak memory {peak:.0f} MB")
