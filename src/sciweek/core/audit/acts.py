@@ -12,9 +12,11 @@ from django.db import models, transaction
 
 from sciweek.core import clock
 from sciweek.core.audit.chain import START, canonical, entry_hash, merkle_root, seal_code, stamp
+from sciweek.core.locks import lock_pair
 from sciweek.core.models import AuditChain, AuditEntry, AuditLeaf, AuditPersonal, AuditSeal
 
 SEAL_BATCH = 50_000
+SEALERS = (-1, 0)  # no campaign has this number
 
 
 class Actor(Protocol):
@@ -153,9 +155,11 @@ def facts_of(entry: AuditEntry) -> dict[str, object]:
 def seal() -> AuditSeal | None:
     """Seal what has been committed and not been sealed; None when there is nothing.
 
-    The last seal is locked first, so that two sealers queue. An entry that commits later gets into a later seal.
+    Two sealers queue. An entry that commits later gets into a later seal.
     """
-    last = AuditSeal.objects.select_for_update().order_by("-number").first()
+    # A lock on the last seal would not do: who waits for that row gets it when it is the last no more.
+    lock_pair(*SEALERS)
+    last = AuditSeal.objects.order_by("-number").first()
     entries = list(AuditEntry.objects.filter(leaf__isnull=True).order_by("id").only("id", "hash")[:SEAL_BATCH])
     if not entries:
         return None
