@@ -204,16 +204,17 @@ def addresses(world: World) -> Iterator[tuple[str, str, str, Row, dict[int, set[
 
 
 def let_in(world: World, who: str, client: Client) -> list[tuple[str, str, str, int]]:
-    """What should have found nothing and did not. A role that the view does not admit is tried by POST alone, as
-    `test_declared` tries the others."""
+    """What should have found nothing and did not. Where a role is not admitted at all, it is refused before any object
+    is looked for, and `test_declared` tries it."""
     wrong = []
     for name, where, address, _row, answers in addresses(world):
+        access = access_of(WITH_OBJECT[name].callback, name)
+        if access is not None and not access.admits(world.people[who]):
+            continue
         if any(who in people for people in answers.values()):
             continue
         world.choose(client, world.draft if name in ABOUT_THE_DRAFT else world.campaign)
-        access = access_of(WITH_OBJECT[name].callback, name)
-        admitted = access is not None and access.admits(world.people[who])
-        for method in METHODS if who in ASKS_EVERY_WAY else ("get", "post") if admitted else ("post",):
+        for method in METHODS if who in ASKS_EVERY_WAY else ("get", "post"):
             answered = status(client, method, address)
             # An address for one method alone says so to the others, before it looks for anything.
             if answered not in {404, 405}:

@@ -22,6 +22,8 @@ from tests.factories.campaigns import Province, campaign_facts, content, make_ca
 from tests.factories.notices import TEXT, make_notice
 from tests.pages.markup import markup
 
+pytestmark = pytest.mark.once
+
 LIST_QUERIES, ROSTER_QUERIES = 7, 11
 SignIn = Callable[[Person], Client]
 

@@ -32,6 +32,8 @@ from tests.factories.materials import (
 from tests.materials.sheets import book, row
 from tests.pages.markup import markup
 
+pytestmark = pytest.mark.once
+
 SignIn = Callable[[Person], Client]
 COLOURS = ("navy", "teal", "gold")
 

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Group
 from playwright.sync_api import expect
+
+from tests.axe import bring, faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ADDRESSES = ("/list/", "/list/?q=没有", "/form/", "/refused/state/", "/nowhere/")
@@ -38,12 +39,6 @@ def watched(page: Any) -> list[str]:
     return complaints
 
 
-def faults(page: Any) -> list[str]:
-    """What axe finds, as rule and place."""
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]})
-    return [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in found.response["violations"]]
-
-
 def wider_than_screen(page: Any) -> list[str]:
     """Elements that stick out of the page to the right and do not scroll by themselves."""
     return list(
@@ -56,6 +51,7 @@ def wider_than_screen(page: Any) -> list[str]:
 def looked_over(page: Any, home: str, look: str) -> dict[str, list[str]]:
     """What is wrong on each address in a look."""
     complaints = watched(page)
+    bring(page.context)
     page.goto(f"{home}/form/?{look}")
     wrong = {}
     for address in ADDRESSES:
@@ -77,6 +73,7 @@ def test_pages_on_a_phone_are_clean(look: str, phone: Any, home: str, filled: No
 
 
 def test_a_form_with_errors_is_clean_and_its_summary_has_the_focus(page: Any, home: str) -> None:
+    bring(page.context)
     page.goto(f"{home}/form/")
     page.evaluate("document.querySelector('main form').noValidate = true")
     page.get_by_label("开展日期").fill("明天")

@@ -12,8 +12,8 @@ from sciweek.returns.actions.forms import change_form, ensure_form
 from sciweek.returns.definition.editing import add_item, remove_check
 from sciweek.returns.enums import FormAct, ValueKind
 from sciweek.returns.template import ItemText, shipped
+from tests.axe import bring, faults
 from tests.factories.campaigns import BEFORE, Province, make_campaign
-from tests.story.test_accessible import faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -36,6 +36,7 @@ def test_the_editor_has_no_fault_and_is_worked_by_keyboard(live_server: Any, bro
     cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
     context = browser.new_context(locale="zh-CN")
     context.add_cookies([{**cookie, "url": live_server.url}])
+    bring(context)
     page = context.new_page()
     home = f"{live_server.url}/desk/returns/form/edit/"
     wrong = {}

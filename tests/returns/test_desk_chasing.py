@@ -16,6 +16,8 @@ from tests.factories.returns import filled, submitted
 from tests.pages.markup import markup
 from tests.returns.test_desk_figures import reported
 
+pytestmark = pytest.mark.once
+
 SignIn = Callable[[Person], Client]
 CHASING = "/desk/returns/chasing/"
 

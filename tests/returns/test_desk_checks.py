@@ -19,6 +19,8 @@ from tests.factories.returns import accepted, filled, fresh, whole_form
 from tests.pages.markup import markup
 from tests.returns.test_explaining import MANDATORY, NEAR, REASON, TO_EXPLAIN, WORDS
 
+pytestmark = pytest.mark.once
+
 SignIn = Callable[[Person], Client]
 MINE = "/desk/returns/mine/"
 

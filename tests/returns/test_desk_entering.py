@@ -17,6 +17,8 @@ from tests.factories.returns import filled, fresh, scan, submitted, whole_form
 from tests.pages.markup import markup
 from tests.returns.test_signing import OBJECTION, entered, signed_campaign
 
+pytestmark = pytest.mark.once
+
 SignIn = Callable[[Person], Client]
 MINE, ENTERING = "/desk/returns/mine/", "/desk/returns/entering/"
 

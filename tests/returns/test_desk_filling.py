@@ -23,6 +23,8 @@ from tests.factories.campaigns import Province, make_person
 from tests.factories.returns import filled, fresh, opened, sent_back, submitted, whole_form
 from tests.pages.markup import markup
 
+pytestmark = pytest.mark.once
+
 SignIn = Callable[[Person], Client]
 MINE = "/desk/returns/mine/"
 PAGE_QUERIES = 16

@@ -19,6 +19,8 @@ from tests.factories.campaigns import OTHER_COUNTY, Province, make_campaign, mak
 from tests.factories.returns import REASON, accepted, filled, fresh, sent_back, submitted
 from tests.pages.markup import markup
 
+pytestmark = pytest.mark.once
+
 SignIn = Callable[[Person], Client]
 QUEUE = "/desk/returns/queue/"
 

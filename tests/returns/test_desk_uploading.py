@@ -23,6 +23,8 @@ from tests.factories.returns import filled, fresh, submitted, whole_form
 from tests.pages.markup import markup
 from tests.returns.importing.files import REFUSED
 
+pytestmark = pytest.mark.once
+
 SignIn = Callable[[Person], Client]
 UPLOAD, TAKE = "/desk/returns/mine/upload/", "/desk/returns/mine/take/"
 ITEMS = {item.code: item for item in shipped().items}

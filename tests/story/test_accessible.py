@@ -1,7 +1,6 @@
 """Every page that the resolver knows, opened in a browser by whoever may open it: axe finds nothing, nothing overflows."""
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
@@ -18,6 +17,7 @@ from sciweek.people.queries import person_of
 from sciweek.returns.actions.summaries import write_summary
 from sciweek.returns.exports import ask_transcript
 from tests.access.test_declared import patterns
+from tests.axe import bring, faults
 from tests.factories.campaigns import BEFORE, Province, host_jointly, make_person
 from tests.factories.materials import campaign_of_four, handed_in, pictured, reported_on
 from tests.factories.notices import make_notice
@@ -51,18 +51,6 @@ OTHER_FOR_A_UNIT = (
     *("materials:unit", "materials:picture", "materials:new_report", "materials:import"),
 )
 ROLES = ("officer", "unit", Role.AUDITOR, Role.SECURITY_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR)
-
-
-def faults(page, *, contrast):
-    """What axe finds on the page; put into it once, and only what is wrong comes back over the wire.
-
-    Contrast is most of its work. It is looked at at one width: the colours are the same tokens at the other, and
-    `tests/pages/test_style.py` asks each pair of them.
-    """
-    if page.evaluate("typeof axe") == "undefined":
-        page.evaluate(AXE_SCRIPT)
-    asked = "contrast => axe.run({resultTypes: ['violations'], rules: {'color-contrast': {enabled: contrast}}}).then(done => done.violations)"
-    return [found["id"] + ": " + found["nodes"][0]["html"][:80] for found in page.evaluate(asked, contrast)]
 
 
 @pytest.fixture
@@ -139,6 +127,7 @@ def test_no_page_has_a_fault_that_axe_can_find(who, world, live_server, browser)
     wrong, opened = {}, 0
     context = browser.new_context(locale="zh-CN")
     context.add_cookies([{**cookie, "url": live_server.url}])
+    bring(context)
     page = context.new_page()
     for name, path in addresses(world, who):
         answer = client.get(path)

@@ -37,6 +37,8 @@ from tests.returns.importing.files import (
 )
 from tests.returns.test_desk_uploading import posted, shown_cells
 
+pytestmark = pytest.mark.once
+
 SignIn = Callable[[Person], Client]
 IMPORTING = "/desk/returns/importing/"
 
