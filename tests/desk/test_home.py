@@ -1,11 +1,12 @@
 """The desk's home: what is to be done now, by when, and how one's own return stands."""
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from django.test import Client
 
-from sciweek.campaigns.models import Campaign
+from sciweek.campaigns.models import Campaign, Placement
 from sciweek.core import clock
 from sciweek.people.models import Account
 from sciweek.people.person import Person
@@ -78,3 +79,31 @@ def test_an_office_sees_what_waits_and_only_what_is_ahead(province: Province, ca
     late = home(province.county_officer, LATE)
     assert "已逾期" in late
     assert "收齐下级材料" not in late
+
+
+def test_a_county_sees_its_units_those_that_lack_most_first(province: Province, campaign: Campaign) -> None:
+    with clock.at(AFTER):
+        ret = submitted(province.filler, campaign)
+    page = home(province.county_officer, AFTER).split("各单位上报情况")[1]
+    names = ("测试县科学技术局", "测试县第二中学", "测试县第一中学")
+    assert sorted(names, key=page.index) == list(names)
+    row = page.split("测试县第一中学")[1].split("</tr>")[0]
+    assert "已上报" in row
+    assert f'href="/desk/returns/{ret.pk}/review/"' in page
+    assert "应报 3 家，看全部" in page
+    assert "应报 3 家，看全部" not in home(province.officer, AFTER)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_countys_home_costs_the_same_for_one_unit_and_three(
+    province: Province, campaign: Campaign, django_assert_num_queries: Any, count: int
+) -> None:
+    Placement.objects.filter(unit__in=[province.county, *province.schools][count:]).update(removed_at=AFTER)
+    client = Client()
+    client.force_login(
+        Account.objects.get(pk=province.county_officer.account_id), backend="sciweek.people.signin.SignInBackend"
+    )
+    with clock.at(AFTER):
+        client.get("/desk/")
+        with django_assert_num_queries(15):
+            assert client.get("/desk/").status_code == 200

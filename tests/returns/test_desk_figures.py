@@ -141,7 +141,7 @@ def test_the_list_to_print_names_by_place_what_is_lacking_and_shows_no_phone_in_
 def test_completeness_shows_both_bases(province: Province, campaign: Campaign, signed_in: SignIn) -> None:
     reported(province, campaign, 3)
     body = markup(signed_in(province.officer).get(reverse("returns:completeness")))
-    assert "部署时 5 家，上报率 40%" in body
+    assert "部署时 5 家</small><small>其上报率 40%" in body
     assert "<b>6</b>" in body
 
 

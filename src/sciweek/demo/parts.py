@@ -1,5 +1,7 @@
 """The parts that a visitor of the demo can play, and who plays each."""
 
+from collections import Counter
+
 from django.utils.translation import gettext_lazy as _
 
 from sciweek.people.enums import Level, Role, UnitKind
@@ -19,35 +21,35 @@ PARTS = {
 
 
 def members() -> dict[str, Membership]:
-    """The membership that plays each part; the parts with somebody to play them. Units that still have to fill in come first."""
+    """The membership that plays each part; the parts with somebody to play them.
+
+    Offices for which most returns wait come first, and units that still have to fill in: there is something to do there.
+    """
     rows = (
         Membership.objects.filter(to_at=None, account__is_active=True).select_related("unit", "account").order_by("pk")
     )
-    open_ones = set(
-        Return.objects.filter(track__stage__in=["draft", "sent_back"], campaign__state="called").values_list(
-            "unit_id", flat=True
-        )
-    )
+    running = Return.objects.filter(campaign__state="called")
+    waiting = Counter(running.values_list("track__waiting_for_id", flat=True))
+    unfinished = set(running.filter(track__stage__in=["draft", "sent_back"]).values_list("unit_id", flat=True))
     found: dict[str, Membership] = {}
-    for row in sorted(rows, key=lambda row: row.unit_id not in open_ones):
-        part = _part(row)
+    for row in sorted(rows, key=lambda row: (-waiting[row.unit_id], row.unit_id not in unfinished)):
+        part = part_of(Role(row.role), UnitKind(row.unit.kind), Level(row.unit.level))
         if part and part not in found:
             found[part] = row
     return {part: found[part] for part in PARTS if part in found}
 
 
-def _part(row: Membership) -> str:
-    office = row.unit.kind == UnitKind.SCIENCE_OFFICE
+def part_of(role: Role, kind: UnitKind, level: Level) -> str:
+    """The part that somebody with this role in a unit of this kind and level plays; "" where it is none of `PARTS`."""
     by_role = {
-        Role.PROVINCE_OFFICER: "province" if office else "",
+        Role.PROVINCE_OFFICER: "province" if kind == UnitKind.SCIENCE_OFFICE else "",
         Role.PREFECTURE_OFFICER: "prefecture",
         Role.COUNTY_OFFICER: "county",
+        # A county's school, so that the whole chain of three offices stands above the one who fills in.
+        Role.UNIT_OFFICER: "unit" if kind == UnitKind.SCHOOL and level == Level.COUNTY else "",
         Role.JOINT_HOST: "host",
         Role.AUDITOR: "auditor",
         Role.SECURITY_ADMINISTRATOR: "security",
         Role.SYSTEM_ADMINISTRATOR: "system",
     }
-    if row.role == Role.UNIT_OFFICER:
-        # A county's school, so that the whole chain of three offices stands above the one who fills in.
-        return "unit" if row.unit.kind == UnitKind.SCHOOL and row.unit.level == Level.COUNTY else ""
-    return by_role.get(Role(row.role), "")
+    return by_role.get(role, "")

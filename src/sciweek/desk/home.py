@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -18,20 +19,23 @@ from sciweek.core.schedule import JOBS
 from sciweek.desk.dues import ShownDue, shown_dues
 from sciweek.pages.templatetags.sciweek import days_left
 from sciweek.people.access import DeskRequest, allow
-from sciweek.people.enums import Role
+from sciweek.people.enums import Level, Role
 from sciweek.people.queries import units_for_list, units_in
 from sciweek.people.rules import may_manage_units
 from sciweek.places.codes import level_of
 from sciweek.places.queries import name_of
 from sciweek.returns.desk.places import level_below, own_name
+from sciweek.returns.desk.roster import STAGES, lacks_words
 from sciweek.returns.models import Return
 from sciweek.returns.progress import completeness
 from sciweek.returns.queries.returns import count_waiting_for, due_of
-from sciweek.returns.queries.roster import return_of_unit
+from sciweek.returns.queries.roster import asked_kinds, lacks, return_of_unit, roster_of_four
 from sciweek.review.queries import steps_of
 from sciweek.review.transitions import Stage
 
 MOST_DUES = 6
+MOST_UNITS = 10
+STAGE_TONES = {Stage.ACCEPTED.value: "ok", Stage.SENT_BACK.value: "warn", Stage.SUBMITTED.value: "info"}
 
 
 @allow()
@@ -62,15 +66,26 @@ def home(request: DeskRequest) -> HttpResponse:
 
 
 def _progress(request: DeskRequest, campaign: Campaign, waiting: int) -> dict[str, object]:
-    """How far the units below an office are, as a whole and by place."""
+    """How far the units below an office are, as a whole and by place; for a county, which has no places, by unit."""
+    whole = completeness(request.scope, campaign)
+    shown: dict[str, object] = {"whole": whole[0] if whole else None, "waiting": waiting}
+    if request.person.level == Level.COUNTY:
+        return shown | {"units": _units_below(request, campaign)}
     level = level_below(request)
     rows = completeness(request.scope, campaign, by=level)
-    whole = completeness(request.scope, campaign)
-    return {
-        "whole": whole[0] if whole else None,
-        "rows": [(own_name(row.place, level), row, level_of(row.place) == 2) for row in rows],
-        "waiting": waiting,
-    }
+    return shown | {"rows": [(own_name(row.place, level), row, level_of(row.place) == 2) for row in rows]}
+
+
+def _units_below(request: DeskRequest, campaign: Campaign) -> list[tuple[Any, str, str, str]]:
+    """What a county sees instead of places: its units, those that lack most first; row, its state's tone and words, lacks."""
+    asked = asked_kinds(campaign)
+    rows: list[Any] = sorted(
+        roster_of_four(request.scope, campaign), key=lambda row: (-len(lacks(row, asked)), row.unit_name)
+    )
+    return [
+        (row, STAGE_TONES.get(row.stage or "", ""), str(STAGES[row.stage or ""]), lacks_words(row, asked))
+        for row in rows[:MOST_UNITS]
+    ]
 
 
 def greeting() -> str:

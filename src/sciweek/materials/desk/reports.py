@@ -309,6 +309,7 @@ def _all(request: DeskRequest) -> ListPage:
         key="place",
         label=_("地区"),
         value=lambda r: places.get(r.placement.division_code, ""),
+        show=lambda r: format_html('<span class="nowrap">{}</span>', places.get(r.placement.division_code, "")),
         sort=("placement__division_code",),
         narrow_hides=True,
     )
