@@ -1,6 +1,7 @@
 """The home of a campaign, past campaigns, and the pages that a public service owes."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.db import connection
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from sciweek.campaigns.enums import BodyPart, VenuePart
+from sciweek.campaigns.enums import BodyPart, CampaignState, VenuePart
 from sciweek.campaigns.models import Campaign
 from sciweek.campaigns.queries import public_campaigns, units_by_prefecture, visitors_campaign
 from sciweek.core import clock
@@ -55,13 +56,14 @@ def _home(request: HttpRequest, shown: Campaign) -> HttpResponse:
     today = clock.today()
     bodies = list(shown.bodies.all())
     venues = list(shown.venues.all())
-    previous = shown.previous
+    # What a closed campaign left behind is told on its own page; until then the one before tells what to expect.
+    told = shown if shown.state == CampaignState.CLOSED else shown.previous
     context = {
         "title": shown.name,
         "campaign": shown,
-        "theme": shown.theme.replace("，", " ").split() or [shown.name],
+        "theme": theme_lines(shown),
         "days": (shown.end - shown.start).days + 1,
-        "phase": "before" if today < shown.start else "on" if today <= shown.end else "after",
+        "phase": _phase(shown, today),
         "until": (shown.start - today).days,
         "day_number": (today - shown.start).days + 1,
         "main_venue": next((venue for venue in venues if venue.part == VenuePart.MAIN), None),
@@ -72,10 +74,21 @@ def _home(request: HttpRequest, shown: Campaign) -> HttpResponse:
         "sub_weeks": [(each, picture_of(each.name)) for each in shown.sub_weeks.all()],
         "tiles": _tiles(shown),
         "map_label": _("各市州参加单位数"),
-        "previous": previous,
-        "figures": public_figures(previous) if previous else [],
+        "told": told,
+        "figures": public_figures(told) if told else [],
     }
     return render(request, "site/home.html", context)
+
+
+def theme_lines(shown: Campaign) -> list[str]:
+    """The two halves of a theme, which stand apart or with a comma between; without a theme the campaign's name."""
+    return shown.theme.replace("，", " ").split() or [shown.name]
+
+
+def _phase(shown: Campaign, today: date) -> str:
+    if shown.state == CampaignState.CLOSED:
+        return "closed"
+    return "before" if today < shown.start else "on" if today <= shown.end else "after"
 
 
 def _tiles(shown: Campaign) -> list[Tile]:
@@ -97,8 +110,12 @@ def _tiles(shown: Campaign) -> list[Tile]:
 @public
 @require_safe
 def past(request: HttpRequest) -> HttpResponse:
-    """All campaigns that have been called, newest first."""
-    return render(request, "site/past.html", {"title": _("历届活动周"), "campaigns": public_campaigns()})
+    """All campaigns that have been called, newest first; the closed ones with what they left behind."""
+    weeks = [
+        (each, theme_lines(each), public_figures(each) if each.state == CampaignState.CLOSED else [])
+        for each in public_campaigns()
+    ]
+    return render(request, "site/past.html", {"title": _("历届活动周"), "weeks": weeks})
 
 
 @public

@@ -46,7 +46,7 @@ def public_figures(campaign: Campaign) -> Sequence[PublicFigure]:
     return _closed_figures(campaign.pk) if campaign.state == CampaignState.CLOSED else _figures(campaign)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _closed_figures(campaign_id: int) -> Sequence[PublicFigure]:
     return _figures(Campaign.objects.get(pk=campaign_id))
 
