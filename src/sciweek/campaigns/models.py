@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from sciweek.campaigns.enums import BodyPart, CampaignState, DutyKind, VenuePart
+from sciweek.campaigns.enums import BodyPart, CampaignState, DutyKind, RosterState, VenuePart
 from sciweek.core.models import AppendOnly
 from sciweek.notices.models import Notice
 from sciweek.people.enums import Level, UnitKind
@@ -267,6 +267,13 @@ class Placement(models.Model):
 
     def __str__(self) -> str:
         return self.unit_name
+
+    @property
+    def state(self) -> RosterState:
+        """How the unit stands on the roster now; `queries.in_state` asks the same of many."""
+        if self.removed_at is not None:
+            return RosterState.REMOVED
+        return RosterState.FROZEN if self.frozen else RosterState.ADDED
 
 
 class ChainOffice(models.Model):

@@ -84,29 +84,18 @@ def changes(request: DeskRequest) -> HttpResponse:
         search_label=_("名称、代码或文号"),
         order=("on", "old_code"),
         columns=(
-            Column(key="name", label=_("旧名称"), value=lambda row: row.old_name, sort=("old_name",)),
+            Column.of("old_name", _("旧名称"), key="name"),
             Column(key="old", label=_("旧代码"), value=lambda row: str(row.old_code), sort=("old_code",)),
-            Column(
-                key="new",
-                label=_("新代码"),
-                value=lambda row: str(row.new_code),
-                show=_place,
-                sort=("new_code",),
-            ),
-            Column(key="on", label=_("日期"), value=lambda row: row.on, sort=("on",)),
+            Column(key="new", label=_("新代码"), value=lambda row: str(row.new_code), show=_place, sort=("new_code",)),
+            Column.of("on", _("日期")),
             Column(
                 key="kind", label=_("变更"), value=lambda row: KINDS[row.kind], show=lambda row: row.get_kind_display()
             ),
-            Column(key="basis", label=_("说明"), value=lambda row: row.basis, narrow_hides=True),
+            Column.of("basis", _("说明"), sorts=False, narrow_hides=True),
             Column(key="source", label=_("依据文号"), value=lambda row: row.source or UNCONFIRMED, show=_source),
         ),
         filters=(
-            Filter(
-                key="kind",
-                label=_("变更"),
-                choices=lambda: [(value, str(label)) for value, label in ChangeKind.choices],
-                apply=lambda rows, kind: rows.filter(kind=kind),
-            ),
+            Filter.among("kind", _("变更"), ChangeKind),
             Filter(
                 key="source",
                 label=_("依据文号"),

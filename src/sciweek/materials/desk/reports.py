@@ -22,7 +22,6 @@ from sciweek.documents.sheets.reading import read_sheet
 from sciweek.documents.sheets.writing import SheetOut, write_xlsx
 from sciweek.materials import importing
 from sciweek.materials.actions.reports import MOST_REPORTS, add_report, change_report, remove_report
-from sciweek.materials.desk.narrowing import at_place, place_choices, places_of
 from sciweek.materials.desk.parts import found_placement, own_placement, part_context
 from sciweek.materials.enums import MediaLevel, Origin
 from sciweek.materials.forms import ReportForm, SheetForm, report_initial
@@ -36,6 +35,8 @@ from sciweek.pages.lists import Column, Empty, Filter, ListPage, list_response
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.desk.units import READERS
 from sciweek.people.enums import FILLERS
+from sciweek.places.lists import by_place, place_column
+from sciweek.places.queries import choices_within, names_around
 
 LARGEST_SHEET = 3 * MEGABYTE
 
@@ -90,18 +91,8 @@ def _proofs(row: MediaReport) -> SafeString | str:
 
 def _by_kind() -> tuple[Filter, ...]:
     return (
-        Filter(
-            key="level",
-            label=_("媒体级别"),
-            choices=lambda: [(value, str(label)) for value, label in MediaLevel.choices],
-            apply=lambda rows, level: rows.filter(level=level),
-        ),
-        Filter(
-            key="origin",
-            label=_("原创或转载"),
-            choices=lambda: [(value, str(label)) for value, label in Origin.choices],
-            apply=lambda rows, origin: rows.filter(origin=origin),
-        ),
+        Filter.among("level", _("媒体级别"), MediaLevel),
+        Filter.among("origin", _("原创或转载"), Origin),
         Filter(
             key="joint",
             label=_("联合报道"),
@@ -296,7 +287,7 @@ def reports(request: DeskRequest) -> HttpResponse:
 
 
 def _all(request: DeskRequest) -> ListPage:
-    places = places_of(request.person)
+    names = names_around(request.person.division_code)
     title, *rest = _columns()
     unit = Column(
         key="unit",
@@ -305,14 +296,7 @@ def _all(request: DeskRequest) -> ListPage:
         sort=("placement__unit_name",),
         link=lambda r: reverse("materials:media", args=[r.placement_id]),
     )
-    place = Column(
-        key="place",
-        label=_("地区"),
-        value=lambda r: places.get(r.placement.division_code, ""),
-        show=lambda r: format_html('<span class="nowrap">{}</span>', places.get(r.placement.division_code, "")),
-        sort=("placement__division_code",),
-        narrow_hides=True,
-    )
+    place = place_column(names, field="placement__division_code", narrow_hides=True)
     return ListPage(
         title=_("媒体报道"),
         file_name="media",
@@ -321,7 +305,7 @@ def _all(request: DeskRequest) -> ListPage:
         order=("-published_on",),
         columns=(title, unit, place, *rest),
         filters=(
-            Filter(key="place", label=_("地区"), choices=lambda: place_choices(request.person), apply=at_place),
+            by_place(choices_within(request.person.division_code), field="placement__division_code"),
             *_by_kind(),
         ),
         empty=Empty(_("还没有媒体报道"), _("各单位登记后，会出现在这里。")),
