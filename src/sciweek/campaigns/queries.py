@@ -38,7 +38,10 @@ CHOSEN = "campaign"
 
 
 def campaigns_for(person: Person) -> QuerySet[Campaign]:
-    """Campaigns the person may see: one's own office's, those one hosts jointly, and called ones (`rules.may_see`)."""
+    """Campaigns the person may see: one's own office's, those one hosts jointly, and called ones.
+
+    A draft is the lead office's own and its joint hosts'; a called campaign concerns everybody who works in it.
+    """
     visible = Q(office_id=person.unit_id) if person.is_officer else Q(pk__in=[])
     if person.role == Role.JOINT_HOST:
         hosted = Body.objects.filter(part=BodyPart.HOST, is_lead=False, unit_id=person.unit_id)
