@@ -1,6 +1,5 @@
 """Media reports: a unit's own with form and import, one report, its proof, and all of a campaign."""
 
-import base64
 import io
 
 from django.contrib import messages
@@ -17,7 +16,7 @@ from sciweek.campaigns.desk.chosen import working_campaign
 from sciweek.campaigns.enums import DutyKind
 from sciweek.core import clock
 from sciweek.core.errors import BadInput, Stale, WrongState
-from sciweek.core.files import MEGABYTE, label_of
+from sciweek.core.files import MEGABYTE
 from sciweek.documents.sheets.reading import read_sheet
 from sciweek.documents.sheets.writing import SheetOut, write_xlsx
 from sciweek.materials import importing
@@ -29,6 +28,7 @@ from sciweek.materials.models import MediaReport
 from sciweek.materials.queries.deliveries import delivery_of
 from sciweek.materials.queries.reports import report_in, reports_in, reports_of, same_address
 from sciweek.materials.rules import may_write
+from sciweek.pages.carried import carried_file
 from sciweek.pages.files import file_response
 from sciweek.pages.kept import typed_before
 from sciweek.pages.lists import Column, Empty, Filter, ListPage, list_response
@@ -225,35 +225,21 @@ def import_reports(request: DeskRequest, pk: int) -> HttpResponse:
         "placement": placement,
         "columns": importing.blank_columns(),
     }
-    status = 200
+    status, too_large = 200, _("文件超过 3 MB。请只保留媒体报道清单，另存后再上传。")
     if request.method == "POST":
         form = SheetForm(request.POST, request.FILES)
         try:
-            data, name = _uploaded(request)
-            sheet = read_sheet(data, name, most_rows=MOST_REPORTS + 20)
+            upload = carried_file(request, largest=LARGEST_SHEET, too_large=too_large)
+            sheet = read_sheet(upload.data, upload.name, most_rows=MOST_REPORTS + 20)
             if request.POST.get("act") == "import":
                 report = importing.import_reports(actor=request.person, placement_id=pk, sheet=sheet)
                 messages.success(request, _("已导入 %(count)s 条媒体报道。") % {"count": len(report.new)})
                 return HttpResponseRedirect(reverse("materials:media", args=[pk]))
             report = importing.preview(actor=request.person, placement=placement, sheet=sheet)
-            context |= {"report": report, "carried": base64.b64encode(data).decode(), "carried_name": name}
+            context |= {"report": report, **upload.context}
         except (BadInput, WrongState) as refusal:
             context["refusal"], status = refusal.sentence, refusal.status
     return render(request, "materials/import.html", {**context, "form": form}, status=status)
-
-
-def _uploaded(request: DeskRequest) -> tuple[bytes, str]:
-    upload = request.FILES.get("sheet")
-    if upload is not None:
-        if (upload.size or 0) > LARGEST_SHEET:
-            raise BadInput(_("文件超过 3 MB。请只保留媒体报道清单，另存后再上传。"))
-        return upload.read(), label_of(upload.name)
-    if not request.POST.get("carried"):
-        raise BadInput(_("请先选择填好的表格。"))
-    try:
-        return base64.b64decode(request.POST["carried"], validate=True), label_of(request.POST.get("carried_name"))
-    except ValueError as error:
-        raise BadInput(_("文件没有完整带过来，请重新选择。")) from error
 
 
 @allow(*FILLERS)

@@ -1,6 +1,5 @@
 """The register of units: list, page, forms, import."""
 
-import base64
 import io
 
 from django.contrib import messages
@@ -10,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sciweek.core.errors import BadInput, Stale
-from sciweek.core.files import MEGABYTE, label_of
+from sciweek.core.files import MEGABYTE
 from sciweek.core.models import AuditEntry
 from sciweek.documents.sheets.reading import read_sheet
 from sciweek.documents.sheets.writing import SheetOut, write_xlsx
+from sciweek.pages.carried import carried_file
 from sciweek.pages.kept import typed_before
 from sciweek.pages.lists import Column, Empty, Filter, ListPage, list_response
 from sciweek.people import importing
@@ -246,34 +246,19 @@ def import_units(request: DeskRequest) -> HttpResponse:
     context: dict[str, object] = {"title": _("导入单位名单"), "columns": importing.blank_columns()}
     if request.method == "POST":
         form = SheetForm(request.POST, request.FILES)
-        data, name = _uploaded(request)
+        too_large = _("文件超过 3 MB。请只保留单位名单，另存后再上传。")
         try:
-            if not data:
-                raise BadInput(_("请先选择填好的表格。"))
-            sheet = read_sheet(data, name)
+            upload = carried_file(request, largest=LARGEST_SHEET, too_large=too_large)
+            sheet = read_sheet(upload.data, upload.name)
             if request.POST.get("act") == "import":
                 report = importing.import_units(actor=request.person, sheet=sheet)
                 messages.success(request, _("已导入 %(count)s 个单位。") % {"count": len(report.new)})
                 return HttpResponseRedirect(reverse("people:units"))
             report = importing.preview(actor=request.person, sheet=sheet)
-            context |= {"report": report, "carried": base64.b64encode(data).decode(), "carried_name": name}
+            context |= {"report": report, **upload.context}
         except BadInput as refusal:
             context["refusal"] = refusal.sentence
     return render(request, "people/import.html", {**context, "form": form})
-
-
-def _uploaded(request: DeskRequest) -> tuple[bytes, str]:
-    upload = request.FILES.get("sheet")
-    if upload is not None:
-        if (upload.size or 0) > LARGEST_SHEET:
-            raise BadInput(_("文件超过 3 MB。请只保留单位名单，另存后再上传。"))
-        return upload.read(), label_of(upload.name)
-    try:
-        return base64.b64decode(request.POST.get("carried", ""), validate=True), label_of(
-            request.POST.get("carried_name")
-        )
-    except ValueError as error:
-        raise BadInput(_("文件没有完整带过来，请重新选择。")) from error
 
 
 @allow(*OFFICERS)
