@@ -215,7 +215,7 @@ def edited(request: DeskRequest, editing: Editing) -> HttpResponse:
         "campaign": editing.changes,
         "called": called,
         "stale": stale,
-        "both": _both(form, stale),
+        "both": form.both(stale),
     }
     return render(request, "campaigns/campaign_form.html", context, status=409 if stale else 200)
 
@@ -230,16 +230,6 @@ def _save(request: DeskRequest, editing: Editing, form: CampaignForm, content: C
         facts=form.facts(),
         content=content,
     )
-
-
-def _both(form: CampaignForm, stale: Stale | None) -> list[tuple[object, object, object]]:
-    if stale is None or not isinstance(stale.theirs, dict) or not isinstance(stale.yours, dict):
-        return []
-    return [
-        (form.fields[name].label, theirs, stale.yours[name])
-        for name, theirs in stale.theirs.items()
-        if theirs != stale.yours[name]
-    ]
 
 
 @allow(*OFFICES)

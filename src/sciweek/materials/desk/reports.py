@@ -175,21 +175,10 @@ def report(request: DeskRequest, pk: int) -> HttpResponse:
         "writable": writable,
         "same": same_address(request.scope, shown),
         "stale": stale,
-        "both": _both(form, stale) if stale else (),
+        "both": form.both(stale),
     }
     status = 409 if stale else 400 if form.is_bound and form.errors else 200
     return render(request, "materials/report.html", context, status=status)
-
-
-def _both(form: ReportForm, stale: Stale) -> list[tuple[object, object, object]]:
-    theirs = stale.theirs if isinstance(stale.theirs, dict) else {}
-    yours = stale.yours if isinstance(stale.yours, dict) else {}
-    words = {**dict(MediaLevel.choices), **dict(Origin.choices)}
-    return [
-        (field.label, words.get(theirs[name], theirs[name]), words.get(yours[name], yours[name]))
-        for name, field in form.fields.items()
-        if name in theirs and theirs[name] != yours.get(name)
-    ]
 
 
 @allow(*FILLERS)

@@ -166,19 +166,7 @@ def change_unit(request: DeskRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("已保存。"))
             return HttpResponseRedirect(reverse("people:unit", args=[pk]))
-    context = {"title": _("修改单位"), "form": form, "unit": shown, "act": _("保存"), **_both(form, stale)}
-    return render(request, "people/unit_form.html", context, status=409 if stale else 200)
-
-
-def _both(form: UnitForm | ContactForm, stale: Stale | None) -> dict[str, object]:
-    if stale is None or not isinstance(stale.theirs, dict) or not isinstance(stale.yours, dict):
-        return {}
-    rows = [
-        (form.fields[name].label, stale.theirs[name], stale.yours.get(name))
-        for name in stale.theirs
-        if name in form.fields and stale.theirs[name] != stale.yours.get(name)
-    ]
-    return {"stale": stale, "both": rows}
+    return _unit_form(request, _("修改单位"), shown, form, stale)
 
 
 @allow(*READERS)
@@ -203,7 +191,11 @@ def change_contact(request: DeskRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("联系方式已保存。"))
             return HttpResponseRedirect(reverse("people:unit", args=[pk]))
-    context = {"title": _("修改联系方式"), "form": form, "unit": shown, "act": _("保存"), **_both(form, stale)}
+    return _unit_form(request, _("修改联系方式"), shown, form, stale)
+
+
+def _unit_form(request: DeskRequest, title: str, unit: Unit, form: ContactForm, stale: Stale | None) -> HttpResponse:
+    context = {"title": title, "form": form, "unit": unit, "act": _("保存"), "stale": stale, "both": form.both(stale)}
     return render(request, "people/unit_form.html", context, status=409 if stale else 200)
 
 
