@@ -5,13 +5,18 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.signals import setting_changed
 from django.db import connection, connections
 from django.db.models.signals import post_migrate
+from django.test import Client
 from hypothesis import settings as drawing
+
+if TYPE_CHECKING:
+    from sciweek.people.person import Person
 
 ON_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
 CHROMIUM = os.environ.get("SCIWEEK_CHROMIUM") or next(
@@ -120,6 +125,19 @@ def race(transactional_db: None) -> Callable[..., list[Any]]:
         return results
 
     return run
+
+
+@pytest.fixture
+def signed_in() -> "Callable[[Person], Client]":
+    """A client with a session of this person."""
+
+    def sign_in(person: "Person") -> Client:
+        client = Client()
+        account = get_user_model().objects.get(pk=person.account_id)
+        client.force_login(account, backend="sciweek.people.signin.SignInBackend")
+        return client
+
+    return sign_in
 
 
 @pytest.fixture(scope="session")

@@ -68,19 +68,8 @@ def server(*, durable: bool = False) -> Iterator[str]:
     options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} -c max_connections=60"
     if not durable:
         options += " -c fsync=off -c synchronous_commit=off"
-    run(
-        binaries / "initdb",
-        "-D",
-        folder / "data",
-        "-U",
-        "postgres",
-        "-A",
-        "trust",
-        "-E",
-        "UTF8",
-        "--locale=C.UTF-8",
-        "-N",
-    )
+    access = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+    run(binaries / "initdb", "-D", folder / "data", *access)
     try:
         run(binaries / "pg_ctl", "-D", folder / "data", "-w", "-o", options, "-l", folder / "log", "start")
         yield f"postgres://postgres@127.0.0.1:{port}/postgres"

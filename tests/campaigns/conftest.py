@@ -1,15 +1,12 @@
 """A province with a campaign, before and after the call."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from django.test import Client
 
 from sciweek.campaigns.actions.calling import call_campaign
 from sciweek.campaigns.models import Campaign
 from sciweek.core import clock
-from sciweek.people.models import Account
-from sciweek.people.person import Person
 from tests.factories.campaigns import BEFORE, Province, make_campaign
 
 
@@ -35,15 +32,3 @@ def draft(province: Province) -> Campaign:
 def called(province: Province, draft: Campaign) -> Campaign:
     """The same, called."""
     return call_campaign(actor=province.officer, campaign_id=draft.pk)
-
-
-@pytest.fixture
-def signed_in() -> Callable[[Person], Client]:
-    """A client with a session of this person."""
-
-    def sign_in(person: Person) -> Client:
-        client = Client()
-        client.force_login(Account.objects.get(pk=person.account_id), backend="sciweek.people.signin.SignInBackend")
-        return client
-
-    return sign_in

@@ -12,6 +12,7 @@ from django.urls import reverse
 from sciweek.campaigns.actions.calling import call_campaign
 from sciweek.campaigns.actions.drafting import content_of, create_campaign
 from sciweek.campaigns.content import SubWeekFacts, VenueFacts
+from sciweek.campaigns.desk.checking import Part
 from sciweek.campaigns.enums import VenuePart
 from sciweek.campaigns.models import Assignment, Campaign, OfficeDate, Placement
 from sciweek.core import clock
@@ -31,7 +32,7 @@ SignIn = Callable[[Person], Client]
 def fields(response: object) -> dict[str, str]:
     """What a browser would send back of the campaign form on this page, unchanged."""
     context = response.context  # type: ignore[attr-defined]
-    lists = [each[0] if isinstance(each, tuple) else each for each in context["lists"]]
+    lists = [each.rows if isinstance(each, Part) else each for each in context["lists"]]
     forms = [context["form"], *[form for each in lists for form in (each.rows.management_form, *each.rows)]]
     sent: dict[str, str] = {}
     for form in forms:

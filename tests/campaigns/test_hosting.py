@@ -19,7 +19,7 @@ from sciweek.campaigns.content import BodyFacts, Content, StreamFacts
 from sciweek.campaigns.enums import BodyPart
 from sciweek.campaigns.models import Campaign, Remark, Stream
 from sciweek.campaigns.queries import Talk, campaigns_for, talk_of, talks_of
-from sciweek.campaigns.rules import may_answer, may_describe, may_read_remarks, may_remark, may_see
+from sciweek.campaigns.rules import may_answer, may_describe, may_read_remarks, may_remark
 from sciweek.core.errors import BadInput, NotPermitted, Stale, WrongState
 from sciweek.core.models import AuditEntry
 from sciweek.mailroom.models import Message
@@ -71,13 +71,17 @@ def people(province: Province, host: Person) -> dict[str, Person]:
     }
 
 
+def sees(person: Person, campaign: Campaign) -> bool:
+    return campaign in campaigns_for(person)
+
+
 @pytest.mark.parametrize(
     ("rule", "allowed"),
     [
         (may_read_remarks, {"province", "host"}),
         (may_remark, {"host"}),
         (may_answer, {"province"}),
-        (may_see, {"province", "host"}),
+        (sees, {"province", "host"}),
     ],
 )
 def test_who_may_what_about_a_draft(
@@ -85,8 +89,14 @@ def test_who_may_what_about_a_draft(
 ) -> None:
     everybody = people(province, host)
     assert {who for who, person in everybody.items() if rule(person, draft)} == allowed
-    if rule is may_see:
-        assert {who for who, person in everybody.items() if draft in campaigns_for(person)} == allowed
+
+
+def test_a_called_campaign_is_seen_by_everybody_but_administrators(
+    province: Province, host: Person, draft: Campaign
+) -> None:
+    call_campaign(actor=province.officer, campaign_id=draft.pk)
+    everybody = people(province, host)
+    assert {who for who, person in everybody.items() if sees(person, draft)} == {*everybody} - {"auditor"}
 
 
 def test_a_stream_is_described_by_its_owner_alone(province: Province, host: Person, draft: Campaign) -> None:

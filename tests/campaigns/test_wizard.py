@@ -1,5 +1,6 @@
 """From a pasted or uploaded notice through the reading to a draft: the whole way, by page and by command."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -92,11 +93,40 @@ def test_a_pdf_and_an_old_word_document_are_taken_in(
     assert kept.file.name == name
 
 
-def test_what_is_not_sure_is_asked_with_its_likelihood(province: Province, signed_in: SignIn) -> None:
+def parts_of(page: str) -> list[tuple[str, bool]]:
+    """The parts of the check in their order, and whether each stands open."""
+    return [(name, bool(is_open)) for name, is_open in re.findall(r'<details[^>]* id="part-(\w+)"( open)?>', page)]
+
+
+def test_what_is_not_sure_is_asked_with_its_likelihood_first_and_open(province: Province, signed_in: SignIn) -> None:
     kept = make_notice(province.officer)
     page = signed_in(province.officer).get(reverse("campaigns:check_notice", args=[kept.pk])).content.decode()
     assert "请看一眼，把握 60%" in page
     assert page.count("可信</span>") == 3
+    parts = parts_of(page)
+    assert len(parts) == 11
+    for stretch in (parts[:5], parts[5:]):
+        assert [is_open for _name, is_open in stretch] == sorted((each for _name, each in stretch), reverse=True)
+    asked = re.findall(r'href="#part-(\w+)"', page)
+    assert set(asked) <= {name for name, is_open in parts if is_open}
+    assert len(asked) == len(parts) - 3 - 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "part"),
+    [({"slug": ""}, "rest"), ({"duties-0-due_day": "上周"}, "duties"), ({"more": "venues"}, "venues")],
+)
+def test_what_was_refused_or_is_being_filled_stands_open(
+    province: Province, signed_in: SignIn, changes: dict[str, str], part: str
+) -> None:
+    client = signed_in(province.officer)
+    address = reverse("campaigns:check_notice", args=[make_notice(province.officer).pk])
+    answer = client.post(address, {**fields(client.get(address)), **changes})
+    page = answer.content.decode()
+    assert (part, True) in parts_of(page)
+    # What was refused is said on top as well; asking for more rows refuses nothing.
+    assert ("还没有建立" in page) == ("more" not in changes)
+    assert not Campaign.objects.exists()
 
 
 def test_an_empty_form_asks_for_a_file_or_text(province: Province, signed_in: SignIn) -> None:

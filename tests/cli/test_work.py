@@ -1,4 +1,4 @@
-"""`work` as a process: it runs what waits in a process of its own, and ends when it is asked to."""
+"""`work` as a process: it outlives a missing database, runs what waits in a process of its own, and ends when asked to."""
 
 import os
 import signal
@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,30 +23,47 @@ TASK = """INSERT INTO django_tasks_database_dbtaskresult (id, status, enqueued_a
 
 
 @pytest.fixture
-def installed(tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    """An installation's database in `tmp_path`, with the tables of this version and a task that waits."""
+def database(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    """An installation's database in `tmp_path`, without a table."""
     database = sqlite3.connect(tmp_path / "sciweek.sqlite3", isolation_level=None)
+    yield database
+    database.close()
+
+
+def install(database: sqlite3.Connection) -> None:
+    """The tables of this version, and a task that waits."""
     with sqlite3.connect(connection.settings_dict["NAME"]) as tables:
         tables.backup(database)
     database.execute(TASK, [run_export.module_path])
-    yield database
-    database.close()
 
 
 def statuses(database: sqlite3.Connection) -> list[tuple[str]]:
     return database.execute("SELECT status FROM django_tasks_database_dbtaskresult").fetchall()
 
 
-def test_what_waits_is_run_and_the_command_ends_when_asked_to(installed: sqlite3.Connection, tmp_path: Path) -> None:
+def wait_for(done: Callable[[], bool]) -> bool:
+    until = time.monotonic() + PATIENCE
+    while not done() and time.monotonic() < until:
+        time.sleep(0.1)
+    return done()
+
+
+def test_it_outlives_a_missing_database_runs_what_waits_and_ends_when_asked_to(
+    database: sqlite3.Connection, tmp_path: Path
+) -> None:
     outside = {key: value for key, value in os.environ.items() if not key.startswith(("SCIWEEK_", "DATABASE_"))}
-    work = subprocess.Popen(
-        [sys.executable, "-m", "sciweek.cli", "work"], env={**outside, "SCIWEEK_DATA": str(tmp_path)}
-    )
+    log = tmp_path / "log"
+    with log.open("wb") as errors:
+        work = subprocess.Popen(
+            [sys.executable, "-m", "sciweek.cli", "work"],
+            env={**outside, "SCIWEEK_DATA": str(tmp_path)},
+            stderr=errors,
+        )
     try:
-        until = time.monotonic() + PATIENCE
-        while statuses(installed) != [("SUCCESSFUL",)] and time.monotonic() < until:
-            time.sleep(0.1)
-        assert statuses(installed) == [("SUCCESSFUL",)]
+        assert wait_for(lambda: "the database fails us (no such table" in log.read_text(encoding="utf-8"))
+        install(database)
+        assert wait_for(lambda: statuses(database) == [("SUCCESSFUL",)])
+        assert "the database answers again" in log.read_text(encoding="utf-8")
     finally:
         work.send_signal(signal.SIGTERM)
         work.wait(timeout=PATIENCE)

@@ -1,14 +1,11 @@
 """A province whose campaign asks for all four and has been called, after the week."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from django.test import Client
 
 from sciweek.campaigns.models import Campaign
 from sciweek.core import clock
-from sciweek.people.models import Account
-from sciweek.people.person import Person
 from tests.factories.campaigns import BEFORE, Province
 from tests.factories.materials import campaign_of_four
 from tests.factories.returns import AFTER
@@ -31,15 +28,3 @@ def campaign(province: Province) -> Campaign:
     """Called before the week."""
     with clock.at(BEFORE):
         return campaign_of_four(province)
-
-
-@pytest.fixture
-def signed_in() -> Callable[[Person], Client]:
-    """A client with a session of this person."""
-
-    def sign_in(person: Person) -> Client:
-        client = Client()
-        client.force_login(Account.objects.get(pk=person.account_id), backend="sciweek.people.signin.SignInBackend")
-        return client
-
-    return sign_in

@@ -13,11 +13,12 @@ from sciweek.core.errors import BadInput, NotPermitted, Stale, WrongState
 from sciweek.core.files import content_of, path_of
 from sciweek.core.models import AuditEntry
 from sciweek.documents.sheets.reading import Sheet, read_sheet
+from sciweek.documents.sheets.trial import Outcome
 from sciweek.materials import importing
 from sciweek.materials.actions import reports as verbs
 from sciweek.materials.actions.reports import add_report, change_report, remove_report
 from sciweek.materials.enums import MediaLevel, Origin
-from sciweek.materials.importing import Outcome, import_reports, preview
+from sciweek.materials.importing import import_reports, preview
 from sciweek.materials.models import MediaReport
 from sciweek.materials.queries.reports import reports_in, reports_of, same_address
 from tests.factories.campaigns import Province, make_person

@@ -3,14 +3,15 @@
 from datetime import date
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from sciweek.core.errors import BadInput
-from sciweek.pages.forms import DayField, WholeNumberField
+from sciweek.core.errors import BadInput, Stale
+from sciweek.pages.forms import DayField, SciweekForm, WholeNumberField
 from tests.pages.frame import SampleForm
 
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -137,3 +138,15 @@ def test_a_text_area_is_no_taller_than_it_must_be() -> None:
     text = drawn().css_first("#id_text")
     assert text is not None
     assert text.attributes["rows"] == "4"
+
+
+class Thing(SciweekForm):
+    name = forms.CharField(label="名称")
+    kind = forms.ChoiceField(label="类型", choices=[("school", "中小学"), ("base", "基地")])
+
+
+def test_a_stale_edit_shows_each_field_that_differs_in_its_own_words() -> None:
+    theirs, yours = {"name": "甲", "kind": "school", "version": 3}, {"name": "甲", "kind": "base", "version": 2}
+    assert Thing().both(Stale("改过", theirs=theirs, yours=yours)) == [("类型", "中小学", "基地")]
+    assert Thing().both(Stale("改过", theirs=7, yours=8)) == []
+    assert Thing().both(None) == []

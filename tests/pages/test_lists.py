@@ -3,22 +3,26 @@
 import csv
 import io
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.messages.storage.fallback import FallbackStorage
 from django.db import connection
+from django.db.models import TextChoices
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django.utils.http import urlencode
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from sciweek.pages.lists import SIZES, ListState, list_response, narrowed, page_numbers
+from sciweek.pages.lists import SIZES, Column, Filter, ListState, list_response, narrowed, page_numbers
 from tests.pages.frame import LIST
 
 Groups = Callable[..., list[Group]]
@@ -235,3 +239,58 @@ def test_page_numbers_show_ends_and_neighbours_with_gaps_marked(page: int, pages
     assert len(shown) <= 7
     for left, right in pairwise(shown):
         assert (left and right and right - left == 1) or left == 0 or right == 0
+
+
+@dataclass
+class Office:
+    label: str
+    level: int = 2
+
+    def get_level_display(self) -> str:
+        return "市州级"
+
+
+@dataclass
+class Row:
+    office: Office | None
+    at: datetime = datetime(2031, 5, 20, 1, 30, tzinfo=UTC)
+
+
+def test_a_usual_column_reads_along_its_path_and_sorts_by_it() -> None:
+    column = Column.of("office__label", "单位", key="unit")
+    assert column.value(Row(Office("海西州科技局"))) == "海西州科技局"
+    assert column.value(Row(None)) == ""
+    assert (column.key, column.sort) == ("unit", ("office__label",))
+    assert Column.of("office__label", "单位", sorts=False).sort == ()
+
+
+def test_a_usual_column_gives_a_choice_by_its_word_and_a_moment_in_local_time() -> None:
+    row = Row(Office("海西州科技局"))
+    assert Column.of("office__level", "级别").value(row) == "市州级"
+    assert Column.of("at", "时间").value(row) == row.at
+    assert Column.of("at", "时间").value(row).utcoffset() == timedelta(hours=8)  # type: ignore[union-attr]
+
+
+class Letter(TextChoices):
+    A = "a", "甲"
+    B = "b", "乙"
+
+
+def test_a_usual_filter_offers_an_enumeration_and_compares_one_field(groups: Groups) -> None:
+    groups("a", "b")
+    chosen = Filter.among("letter", "字母", Letter, field="name")
+    assert chosen.choices() == [("a", "甲"), ("b", "乙")]
+    assert [row.name for row in chosen.apply(Group.objects.all(), "b")] == ["b"]
+    pairs = Filter.among("which", "哪一个", [(7, "七")], apply=lambda rows, which: rows.exclude(name=which))
+    assert pairs.choices() == [("7", "七")]
+    assert [row.name for row in pairs.apply(Group.objects.all(), "a")] == ["b"]
+
+
+def test_a_filter_of_two_keeps_the_true_or_the_false(db: None) -> None:
+    accounts = get_user_model().objects
+    for name in ("here", "gone"):
+        accounts.create(username=name, is_active=name == "here", created_at=timezone.now())
+    here = Filter.either("is_active", "在用", yes="在用", no="停用")
+    assert here.choices() == [("1", "在用"), ("0", "停用")]
+    assert [row.username for row in here.apply(accounts.all(), "1")] == ["here"]
+    assert [row.username for row in here.apply(accounts.all(), "0")] == ["gone"]

@@ -1,25 +1,31 @@
 """A list of units from a sheet: what is wrong is said row by row, and then nothing at all is entered."""
 
 import io
+import re
+from collections.abc import Callable
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from openpyxl import Workbook
 
 from sciweek.core.errors import BadInput, NotPermitted
 from sciweek.core.models import AuditEntry
 from sciweek.documents.sheets.archive import UnreadableSheet
 from sciweek.documents.sheets.reading import Sheet, read_sheet
-from sciweek.people.importing import Outcome, import_units, preview
+from sciweek.documents.sheets.trial import Outcome
+from sciweek.people.importing import import_units, preview
 from sciweek.people.models import Unit
+from sciweek.people.person import Person
 from tests.factories.campaigns import Province
 
 pytestmark = pytest.mark.django_db
 
+ADDRESS = "/desk/units/import/"
 HEAD = ["单位全称", "类型", "所在地", "报送至"]
 
 
-def sheet(*rows: list[str], head: list[str] | None = None) -> Sheet:
-    """The sheet as it comes back from a file."""
+def file_of(*rows: list[str], head: list[str] | None = None) -> bytes:
     book = Workbook()
     page = book.active
     assert page is not None
@@ -27,7 +33,12 @@ def sheet(*rows: list[str], head: list[str] | None = None) -> Sheet:
         page.append(row)
     out = io.BytesIO()
     book.save(out)
-    return read_sheet(out.getvalue(), "单位.xlsx")
+    return out.getvalue()
+
+
+def sheet(*rows: list[str], head: list[str] | None = None) -> Sheet:
+    """The sheet as it comes back from a file."""
+    return read_sheet(file_of(*rows, head=head), "单位.xlsx")
 
 
 def test_new_units_get_their_office_their_line_and_an_entry_in_the_audit() -> None:
@@ -92,3 +103,35 @@ def test_a_county_enters_no_unit_of_its_neighbour() -> None:
 def test_a_unit_that_fills_in_returns_keeps_no_register() -> None:
     with pytest.raises(NotPermitted):
         preview(actor=Province().filler, sheet=sheet(["青禾小学", "中小学", "城东区", ""]))
+
+
+def carried_on(page: str) -> dict[str, str]:
+    """What the page's form that consents sends."""
+    return dict(re.findall(r'name="(carried|carried_name)" value="([^"]*)"', page))
+
+
+def test_the_page_carries_the_sheet_from_the_look_to_the_consent(signed_in: Callable[[Person], Client]) -> None:
+    client = signed_in(Province().officer)
+    given = file_of(["青禾实验小学", "中小学", "城东区", ""])
+    looked = client.post(ADDRESS, {"sheet": SimpleUploadedFile("单位.xlsx", given)}).content.decode()
+    assert "导入 1 个单位" in looked
+    assert not Unit.objects.filter(name="青禾实验小学").exists()
+    client.post(ADDRESS, {"act": "import", **carried_on(looked)})
+    assert Unit.objects.filter(name="青禾实验小学").exists()
+
+
+def test_the_page_puts_what_is_wrong_first_and_offers_no_import(signed_in: Callable[[Person], Client]) -> None:
+    client = signed_in(Province().officer)
+    given = file_of(["青禾实验小学", "中小学", "城东区", ""], ["青禾中学", "中学校", "城东区", ""])
+    page = client.post(ADDRESS, {"sheet": SimpleUploadedFile("单位.xlsx", given)}).content.decode()
+    assert page.index("青禾中学") < page.index("青禾实验小学")
+    assert carried_on(page) == {}
+
+
+@pytest.mark.parametrize(
+    ("sent", "sentence"), [({}, "请先选择填好的表格"), ({"carried": "不全"}, "没有完整带过来，请重新选择")]
+)
+def test_a_sheet_that_is_not_there_is_asked_for(
+    signed_in: Callable[[Person], Client], sent: dict[str, str], sentence: str
+) -> None:
+    assert sentence in signed_in(Province().officer).post(ADDRESS, sent).content.decode()

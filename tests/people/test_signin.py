@@ -71,7 +71,9 @@ def test_a_locked_account_does_not_open(account: Account) -> None:
     account.save()
     client = Client()
     sign_in(client, "yangjin")
-    assert client.get("/desk/").status_code == 302
+    answer = client.get("/desk/")
+    assert answer.status_code == 302
+    assert answer.url.startswith("/accounts/login/")  # type: ignore[attr-defined]
 
 
 def test_an_idle_session_ends_and_what_was_typed_comes_back(account: Account) -> None:

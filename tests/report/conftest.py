@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import pytest
-from django.test import Client
 
 from sciweek.campaigns.actions.calling import call_campaign
 from sciweek.campaigns.actions.drafting import create_campaign
@@ -12,7 +11,6 @@ from sciweek.campaigns.enums import BodyPart
 from sciweek.campaigns.models import Campaign
 from sciweek.core import clock
 from sciweek.people.enums import Role, UnitKind
-from sciweek.people.models import Account
 from sciweek.people.person import Person
 from sciweek.report.actions.cosigning import circulate, cosign
 from sciweek.report.actions.issuing import issue_report
@@ -92,15 +90,3 @@ def week(db):
     made = reported_week()
     with clock.at(AFTER):
         yield made
-
-
-@pytest.fixture
-def signed_in():
-    """A client with a person's session."""
-
-    def client(person: Person) -> Client:
-        made = Client()
-        made.force_login(Account.objects.get(pk=person.account_id), backend="sciweek.people.signin.SignInBackend")
-        return made
-
-    return client

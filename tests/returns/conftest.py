@@ -1,13 +1,11 @@
 """A province whose campaign has been called, after the week."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from django.test import Client
 
 from sciweek.campaigns.models import Campaign
 from sciweek.core import clock
-from sciweek.people.models import Account
 from sciweek.people.person import Person
 from tests.factories.campaigns import BEFORE, Province
 from tests.factories.materials import campaign_of_four
@@ -44,15 +42,3 @@ def four(province: Province) -> Campaign:
 def chain(province: Province) -> list[Person]:
     """The officers who accept what a school of the county reports, the nearest first."""
     return [province.county_officer, province.prefecture_officer, province.officer]
-
-
-@pytest.fixture
-def signed_in() -> Callable[[Person], Client]:
-    """A client with a session of this person."""
-
-    def sign_in(person: Person) -> Client:
-        client = Client()
-        client.force_login(Account.objects.get(pk=person.account_id), backend="sciweek.people.signin.SignInBackend")
-        return client
-
-    return sign_in

@@ -12,12 +12,12 @@ from sciweek.core import clock
 from sciweek.core.scope import NOWHERE, Scope
 from sciweek.people.enums import Level, UnitKind
 from sciweek.people.models import Unit
+from sciweek.places.queries import names_around
 from sciweek.returns.actions.forms import ensure_form
 from sciweek.returns.actions.subtotals import rebuild_subtotals
 from sciweek.returns.choice import Choice, Key, Narrowing, codes_at
 from sciweek.returns.crosstable import CrossTable
 from sciweek.returns.enums import Dimension
-from sciweek.returns.naming import names_around
 from sciweek.returns.queries.cells import cells_behind, total_of
 from sciweek.returns.queries.forms import form_text
 from sciweek.returns.queries.totals import Question, anchors_of, cross_table, question_of, reporters

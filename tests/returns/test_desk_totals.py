@@ -24,7 +24,7 @@ from sciweek.returns.models import Indicator, IndicatorLink
 from tests.factories.campaigns import OTHER_COUNTY, Province, make_campaign, make_person, make_unit
 from tests.factories.returns import accepted, called_campaign, submitted, whole_form
 from tests.pages.markup import markup
-from tests.returns.test_desk_figures import reported, rows_of
+from tests.returns.test_desk_figures import reported
 
 SignIn = Callable[[Person], Client]
 TOTALS = "/desk/returns/totals/"
@@ -278,46 +278,6 @@ def test_a_county_sees_its_own_totals_only(province: Province, campaign: Campaig
     assert ">33</a>" in row_of(body, "D01")
     assert "777" not in body
     assert "810" not in body
-
-
-def test_the_totals_as_sheets_are_numbers(province: Province, campaign: Campaign, signed_in: SignIn) -> None:
-    reported(province, campaign, 2)
-    rows = rows_of(signed_in(province.officer), f"{TOTALS}?export=xlsx")
-    by_code = {row[0]: row for row in rows[1:]}
-    assert rows[0][:7] == ["代码", "指标", "单位", "合计", "填报数", "不存在", "应报"]
-    assert by_code["D01"][3:7] == [2400, 2, 0, 5]
-    assert by_code["F01"][3] == pytest.approx(3.0)
-    answer = signed_in(province.officer).get(f"{TOTALS}?export=csv")
-    assert answer.streaming
-    assert "F01,科技活动周经费,万元,3.00,2,0,5" in read(answer)
-
-
-@pytest.mark.once
-def test_the_sums_of_a_sheet_are_those_of_its_figures(
-    province: Province, campaign: Campaign, signed_in: SignIn
-) -> None:
-    at_every_level(province, campaign)
-    client = signed_in(province.officer)
-    for query in TABLES:
-        lines = read(client.get(f"{TOTALS}{query}&counting=submitted&export=csv")).splitlines()
-        head, *rows = [line.split(",") for line in lines]
-        added_up(head, rows, 2 + ("单位" in head))
-
-
-def added_up(head: list[str], rows: list[list[str]], first: int) -> None:
-    """Whether the sums of a sheet, where it has some, are those of its rows and columns; `first` is its first figure."""
-
-    def number(text: str) -> float:
-        return float(text) if text not in {"", "-"} else 0
-
-    beside = ("填报数", "不存在", "应报", "（%）")
-    figures = [n for n, name in enumerate(head) if n >= first and not name.endswith(beside) and "上届" not in name]
-    body = [row for row in rows if row[1] not in {"合计", "上届", "比上届（%）"}]
-    for total in (row for row in rows if row[1] == "合计"):
-        assert [sum(number(row[n]) for row in body) for n in figures] == [number(total[n]) for n in figures]
-    if "合计" in head and len(figures) > 1:
-        for row in rows:
-            assert sum(number(row[n]) for n in figures if head[n] != "合计") == number(row[head.index("合计")])
 
 
 @pytest.mark.once

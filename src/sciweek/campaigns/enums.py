@@ -12,6 +12,14 @@ class CampaignState(models.TextChoices):
     CLOSED = "closed", _("已归档")
 
 
+class RosterState(models.TextChoices):
+    """How a unit stands on the roster: frozen with the call, added later, or removed again."""
+
+    FROZEN = "frozen", _("部署时")
+    ADDED = "added", _("增补")
+    REMOVED = "removed", _("移出")
+
+
 class BodyPart(models.TextChoices):
     """What a body does in the campaign."""
 

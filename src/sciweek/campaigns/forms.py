@@ -187,6 +187,17 @@ class Rows:
         """The heads of the table, as fields of an empty row."""
         return list(self.rows.empty_form)
 
+    @property
+    def names(self) -> list[str]:
+        """What each row that says something is about."""
+        said = (str(row[self.kind.main].value() or "").strip() for row in self.rows.forms)
+        return [name for name in said if name]
+
+    @property
+    def faulty(self) -> bool:
+        """Whether a typed row was refused."""
+        return bool(self.rows.is_bound and not self.rows.is_valid())
+
     def is_valid(self) -> bool:
         """Whether every row that says something is right."""
         return bool(self.rows.is_bound and self.rows.is_valid())

@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from sciweek.campaigns.enums import BodyPart, CampaignState, DutyKind, VenuePart
-from sciweek.core.models import AppendOnly
+from sciweek.campaigns.enums import BodyPart, CampaignState, DutyKind, RosterState, VenuePart
+from sciweek.core.models import Deed
 from sciweek.notices.models import Notice
 from sciweek.people.enums import Level, UnitKind
 from sciweek.people.models import Unit
@@ -217,7 +217,7 @@ class Assignment(models.Model):
         return f"{self.duty_id} {self.unit_id} {self.due_at:%F}"
 
 
-class Extension(AppendOnly):
+class Extension(Deed):
     """More time that an office of the chain gave one unit for one duty (补报许可), and why.
 
     It holds as long as the unit's assignment has its date.
@@ -229,9 +229,6 @@ class Extension(AppendOnly):
     due_at = models.DateTimeField()
     reason = models.CharField(_("原因"), max_length=300)
     office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    account_id = models.BigIntegerField(null=True)
-    actor_name = models.CharField(max_length=40, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["unit", "duty"])]
@@ -267,6 +264,13 @@ class Placement(models.Model):
 
     def __str__(self) -> str:
         return self.unit_name
+
+    @property
+    def state(self) -> RosterState:
+        """How the unit stands on the roster now; `queries.in_state` asks the same of many."""
+        if self.removed_at is not None:
+            return RosterState.REMOVED
+        return RosterState.FROZEN if self.frozen else RosterState.ADDED
 
 
 class ChainOffice(models.Model):

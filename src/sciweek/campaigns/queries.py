@@ -8,7 +8,7 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, W
 from django.http import HttpRequest
 
 from sciweek.campaigns.chains import Chain, Reporter, chain_of
-from sciweek.campaigns.enums import BodyPart, CampaignState, DutyKind
+from sciweek.campaigns.enums import BodyPart, CampaignState, DutyKind, RosterState
 from sciweek.campaigns.models import (
     Assignment,
     Body,
@@ -38,7 +38,10 @@ CHOSEN = "campaign"
 
 
 def campaigns_for(person: Person) -> QuerySet[Campaign]:
-    """Campaigns the person may see: one's own office's, those one hosts jointly, and called ones (`rules.may_see`)."""
+    """Campaigns the person may see: one's own office's, those one hosts jointly, and called ones.
+
+    A draft is the lead office's own and its joint hosts'; a called campaign concerns everybody who works in it.
+    """
     visible = Q(office_id=person.unit_id) if person.is_officer else Q(pk__in=[])
     if person.role == Role.JOINT_HOST:
         hosted = Body.objects.filter(part=BodyPart.HOST, is_lead=False, unit_id=person.unit_id)
@@ -82,6 +85,13 @@ def roster_for_list(scope: Scope, campaign: Campaign) -> QuerySet[Placement]:
     """The roster inside `scope`, removed ones included, with the offices of each chain."""
     inside = scope.as_q(code="division_code", unit="unit_id", line="line")
     return Placement.objects.filter(inside, campaign=campaign).select_related("unit").prefetch_related("chain__office")
+
+
+def in_state(rows: QuerySet[Placement], state: str) -> QuerySet[Placement]:
+    """Those of the roster that stand on it like this; see `Placement.state`."""
+    if state == RosterState.REMOVED:
+        return rows.exclude(removed_at=None)
+    return rows.filter(frozen=state == RosterState.FROZEN, removed_at=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,10 +83,3 @@ def own_streams(person: Person, campaign: Campaign, streams: Iterable[Stream]) -
 def may_describe(person: Person, stream: Stream) -> bool:
     """The joint host that answers for the stream, while the campaign is a draft."""
     return stream.pk in own_streams(person, stream.campaign, [stream])
-
-
-def may_see(person: Person, campaign: Campaign) -> bool:
-    """A draft is the lead office's own and its joint hosts'; a called campaign concerns everybody who works in it."""
-    if campaign.state == CampaignState.DRAFT:
-        return leads(person, campaign) or hosts(person, campaign)
-    return leads(person, campaign) or not person.is_administrator

@@ -24,6 +24,17 @@ class AppendOnly(models.Model):
         raise TypeError(f"{type(self).__name__} is append-only")
 
 
+class Deed(AppendOnly):
+    """What somebody did or said, written once, with when and who. `account_id` is empty where the system acted itself."""
+
+    at = models.DateTimeField()
+    account_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        abstract = True
+
+
 class AuditChain(models.Model):
     """The head of one subject's chain; the row that writers of this subject queue at."""
 

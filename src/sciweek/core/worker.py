@@ -12,12 +12,13 @@ import threading
 from datetime import timedelta
 from typing import Any
 
-from django.db import close_old_connections
 from django.utils import timezone
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet
 from django_tasks_db.utils import exclusive_transaction
+
+from sciweek.core.endurance import keep_at
 
 STOPPING = threading.Event()
 PAUSE_SECONDS = 1
@@ -44,10 +45,7 @@ def work_off() -> None:
 
 def work_on() -> None:
     """Run tasks as they come until this process shall end."""
-    while not STOPPING.is_set():
-        close_old_connections()
-        work_off()
-        STOPPING.wait(PAUSE_SECONDS)
+    keep_at(work_off, until=STOPPING, pause=PAUSE_SECONDS)
 
 
 def _worker() -> Worker:

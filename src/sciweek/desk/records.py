@@ -30,30 +30,12 @@ def outbox(request: DeskRequest) -> HttpResponse:
         search_label=_("主题、收件人"),
         order=("-made_at",),
         columns=(
-            Column(
-                key="subject",
-                label=_("主题"),
-                value=lambda m: m.subject,
-                link=lambda m: reverse("desk:message", args=[m.pk]),
-            ),
-            Column(key="to", label=_("收件人"), value=lambda m: m.to_name, sort=("to_name",)),
-            Column(key="state", label=_("状态"), value=lambda m: m.get_state_display(), sort=("state",)),
-            Column(
-                key="made",
-                label=_("时间"),
-                value=lambda m: m.made_at.astimezone(),
-                show=lambda m: datetime_cn(m.made_at),
-                sort=("made_at",),
-            ),
+            Column.of("subject", _("主题"), sorts=False, link=lambda m: reverse("desk:message", args=[m.pk])),
+            Column.of("to_name", _("收件人"), key="to"),
+            Column.of("state", _("状态")),
+            Column.of("made_at", _("时间"), key="made"),
         ),
-        filters=(
-            Filter(
-                key="state",
-                label=_("状态"),
-                choices=lambda: [(v, str(label)) for v, label in State.choices],
-                apply=lambda rows, state: rows.filter(state=state),
-            ),
-        ),
+        filters=(Filter.among("state", _("状态"), State),),
         empty=Empty(_("还没有邮件"), _("邀请、部署、上报和退回时发出的邮件会列在这里。")),
     )
     return list_response(request, page, messages_in(request.scope))
@@ -93,16 +75,10 @@ def audit(request: DeskRequest) -> HttpResponse:
         search_label=_("对象、编号、哈希"),
         order=("-pk",),
         columns=(
-            Column(
-                key="at",
-                label=_("时间"),
-                value=lambda e: e.at.astimezone(),
-                show=lambda e: datetime_cn(e.at),
-                sort=("at",),
-            ),
+            Column.of("at", _("时间")),
             Column(key="act", label=_("行为"), value=lambda e: word_of(e.act), sort=("act",)),
             Column(key="subject", label=_("对象"), value=lambda e: f"{e.subject_type} {e.subject_id}"),
-            Column(key="number", label=_("序号"), value=lambda e: e.number, numeric=True),
+            Column.of("number", _("序号"), sorts=False, numeric=True),
             Column(
                 key="account",
                 label=_("账号编号"),
@@ -112,14 +88,7 @@ def audit(request: DeskRequest) -> HttpResponse:
             ),
             Column(key="hash", label=_("哈希"), value=lambda e: e.hash[:16], narrow_hides=True),
         ),
-        filters=(
-            Filter(
-                key="act",
-                label=_("行为"),
-                choices=lambda: [(act, str(word)) for act, word in sorted(WORDS.items())],
-                apply=lambda rows, act: rows.filter(act=act),
-            ),
-        ),
+        filters=(Filter.among("act", _("行为"), sorted(WORDS.items())),),
         empty=Empty(_("还没有审计记录")),
     )
     last = AuditSeal.objects.order_by("-number").first()
@@ -148,14 +117,7 @@ def sign_ins(request: DeskRequest) -> HttpResponse:
             Column(key="ok", label=_("结果"), value=lambda s: _("成功") if s.ok else _("失败"), sort=("ok",)),
             Column(key="address", label=_("地址"), value=lambda s: s.address),
         ),
-        filters=(
-            Filter(
-                key="ok",
-                label=_("结果"),
-                choices=lambda: [("1", _("成功")), ("0", _("失败"))],
-                apply=lambda rows, ok: rows.filter(ok=ok == "1"),
-            ),
-        ),
+        filters=(Filter.either("ok", _("结果"), yes=_("成功"), no=_("失败")),),
         empty=Empty(_("还没有登录记录")),
     )
     return list_response(request, page, SignIn.objects.select_related("account"))

@@ -58,14 +58,7 @@ def divisions(request: DeskRequest) -> HttpResponse:
             Column(key="from", label=_("启用日期"), value=lambda d: d.valid_from, sort=("valid_from",)),
             Column(key="to", label=_("停用日期"), value=lambda d: d.valid_to, sort=("valid_to",)),
         ),
-        filters=(
-            Filter(
-                key="level",
-                label=_("级别"),
-                choices=lambda: [(str(v), str(label)) for v, label in DivisionLevel.choices],
-                apply=lambda rows, level: rows.filter(level=int(level)),
-            ),
-        ),
+        filters=(Filter.among("level", _("级别"), DivisionLevel),),
     )
     return list_response(
         request,

@@ -1,6 +1,5 @@
 """The system administrator's two small tables beside the divisions: what people call a place, and what became of it."""
 
-import base64
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sciweek.core.errors import BadInput
-from sciweek.core.files import label_of
 from sciweek.documents.sheets.reading import read_sheet
+from sciweek.pages.carried import carried_file
 from sciweek.pages.forms import SciweekForm
 from sciweek.pages.lists import Column, Empty, Filter, ListPage, list_response
 from sciweek.pages.templatetags.sciweek import icon
@@ -84,29 +83,18 @@ def changes(request: DeskRequest) -> HttpResponse:
         search_label=_("名称、代码或文号"),
         order=("on", "old_code"),
         columns=(
-            Column(key="name", label=_("旧名称"), value=lambda row: row.old_name, sort=("old_name",)),
+            Column.of("old_name", _("旧名称"), key="name"),
             Column(key="old", label=_("旧代码"), value=lambda row: str(row.old_code), sort=("old_code",)),
-            Column(
-                key="new",
-                label=_("新代码"),
-                value=lambda row: str(row.new_code),
-                show=_place,
-                sort=("new_code",),
-            ),
-            Column(key="on", label=_("日期"), value=lambda row: row.on, sort=("on",)),
+            Column(key="new", label=_("新代码"), value=lambda row: str(row.new_code), show=_place, sort=("new_code",)),
+            Column.of("on", _("日期")),
             Column(
                 key="kind", label=_("变更"), value=lambda row: KINDS[row.kind], show=lambda row: row.get_kind_display()
             ),
-            Column(key="basis", label=_("说明"), value=lambda row: row.basis, narrow_hides=True),
+            Column.of("basis", _("说明"), sorts=False, narrow_hides=True),
             Column(key="source", label=_("依据文号"), value=lambda row: row.source or UNCONFIRMED, show=_source),
         ),
         filters=(
-            Filter(
-                key="kind",
-                label=_("变更"),
-                choices=lambda: [(value, str(label)) for value, label in ChangeKind.choices],
-                apply=lambda rows, kind: rows.filter(kind=kind),
-            ),
+            Filter.among("kind", _("变更"), ChangeKind),
             Filter(
                 key="source",
                 label=_("依据文号"),
@@ -159,29 +147,14 @@ def _import(request: DeskRequest, upkeep: Upkeep) -> HttpResponse:
     context: dict[str, object] = {"title": upkeep.title, "upkeep": upkeep, "back": reverse(upkeep.list_name)}
     if request.method == "POST":
         try:
-            data, name = _uploaded(request)
-            sheet = read_sheet(data, name)
+            upload = carried_file(request, largest=LARGEST_SHEET, too_large=_("文件超过 2 MB，请核对是否选错。"))
+            sheet = read_sheet(upload.data, upload.name)
             if request.POST.get("act") == "import":
                 taken = import_table(actor=request.person, table=upkeep.table, sheet=sheet)
                 messages.success(request, _("已更新 %(count)s 处。") % {"count": len(taken)})
                 return HttpResponseRedirect(reverse(upkeep.list_name))
             trial = preview_table(table=upkeep.table, sheet=sheet)
-            context |= {"trial": trial, "carried": base64.b64encode(data).decode(), "carried_name": name}
+            context |= {"trial": trial, **upload.context}
         except BadInput as refusal:
             context["refusal"] = refusal.sentence
     return render(request, "desk/import_place_table.html", {**context, "form": TableForm()})
-
-
-def _uploaded(request: DeskRequest) -> tuple[bytes, str]:
-    upload = request.FILES.get("sheet")
-    if upload is not None:
-        if (upload.size or 0) > LARGEST_SHEET:
-            raise BadInput(_("文件超过 2 MB，请核对是否选错。"))
-        return upload.read(), label_of(upload.name)
-    carried = request.POST.get("carried", "")
-    if not carried:
-        raise BadInput(_("请先选择改好的表格。"))
-    try:
-        return base64.b64decode(carried, validate=True), label_of(request.POST.get("carried_name"))
-    except ValueError as error:
-        raise BadInput(_("文件没有完整带过来，请重新选择。")) from error

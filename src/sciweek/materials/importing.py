@@ -1,8 +1,7 @@
 """Taking a list of media reports from a sheet: a dry run first, errors row by row, all or nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +13,7 @@ from sciweek.core.dates import read_date
 from sciweek.core.errors import BadInput, permit
 from sciweek.documents.sheets.columns import Wanted, find_columns
 from sciweek.documents.sheets.reading import Sheet
+from sciweek.documents.sheets.trial import Outcome, Trial, TriedRow
 from sciweek.materials.actions.handing import NOT_OWN, locked_to_write
 from sciweek.materials.actions.reports import MOST_REPORTS, ReportFacts, add_reports, checked_report
 from sciweek.materials.enums import MediaLevel, Origin
@@ -32,47 +32,14 @@ WANTED = (
 )
 
 
-class Outcome(StrEnum):
-    """What the import would do with a row."""
-
-    NEW = "新增"
-    SAME = "已登记"
-    CONFLICT = "有问题"
-
-
 @dataclass(frozen=True, slots=True)
-class RowReport:
-    """One row of the sheet: what becomes of it, and for a conflict how to mend it."""
+class RowReport(TriedRow):
+    """What is known of a row beside what becomes of it."""
 
-    number: int
-    title: str
-    outcome: Outcome
-    sentence: str = ""
     checked: Mapping[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """All rows, in the sheet's order."""
-
-    rows: Sequence[RowReport]
-
-    def of(self, outcome: Outcome) -> list[RowReport]:
-        """The rows with one outcome."""
-        return [row for row in self.rows if row.outcome == outcome]
-
-    @property
-    def new(self) -> list[RowReport]:
-        """Rows that would be entered."""
-        return self.of(Outcome.NEW)
-
-    @property
-    def conflicts(self) -> list[RowReport]:
-        """Rows that cannot be taken as they stand."""
-        return self.of(Outcome.CONFLICT)
-
-
-def preview(*, actor: Person, placement: Placement, sheet: Sheet) -> ImportReport:
+def preview(*, actor: Person, placement: Placement, sheet: Sheet) -> Trial[RowReport]:
     """What an import would do; nothing is written. A row whose address the unit has entered before is left as it is.
 
     Raises:
@@ -90,7 +57,7 @@ def preview(*, actor: Person, placement: Placement, sheet: Sheet) -> ImportRepor
         rows.append(report)
         if report.checked is not None:
             seen.setdefault(report.checked["url_key"], row.number)
-    return ImportReport(rows)
+    return Trial(rows)
 
 
 def _judged(
@@ -144,7 +111,7 @@ def _chosen(text: str, words: Mapping[str, str], what: str) -> str:
 
 
 @transaction.atomic
-def import_reports(*, actor: Person, placement_id: int, sheet: Sheet) -> ImportReport:
+def import_reports(*, actor: Person, placement_id: int, sheet: Sheet) -> Trial[RowReport]:
     """Enter all new media reports of the sheet, or none.
 
     Raises:
@@ -154,8 +121,7 @@ def import_reports(*, actor: Person, placement_id: int, sheet: Sheet) -> ImportR
     """
     delivery = locked_to_write(actor, placement_id, DutyKind.MEDIA)
     report = preview(actor=actor, placement=delivery.placement, sheet=sheet)
-    if report.conflicts:
-        raise BadInput(f"有 {len(report.conflicts)} 行有问题，整份都没有导入。请按提示改正后重新上传。")
+    report.refuse_conflicts()
     if MediaReport.objects.filter(placement=placement_id).count() + len(report.new) > MOST_REPORTS:
         raise BadInput(f"一个单位最多 {MOST_REPORTS} 条媒体报道，整份都没有导入。")
     add_reports(actor=actor, delivery=delivery, checked=[dict(row.checked or {}) for row in report.new])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sciweek.campaigns.enums import DutyKind
 from sciweek.campaigns.models import Campaign, Placement
-from sciweek.core.models import AppendOnly, StoredFile
+from sciweek.core.models import Deed, StoredFile
 from sciweek.materials.enums import PARTS, Act, MediaLevel, Minors, Origin, Stage, Use
 from sciweek.people.models import Unit
 
@@ -39,7 +39,7 @@ class Delivery(models.Model):
         return f"{self.placement_id} {self.kind} {self.stage}"
 
 
-class DeliveryStep(AppendOnly):
+class DeliveryStep(Deed):
     """One act on a part: who, when, with which reason; and of how many things it consisted then."""
 
     delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="steps")
@@ -47,9 +47,6 @@ class DeliveryStep(AppendOnly):
     reason = models.CharField(max_length=500, blank=True)
     count = models.PositiveIntegerField(default=0)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    account_id = models.BigIntegerField(null=True)
-    actor_name = models.CharField(max_length=40, blank=True)
 
     class Meta:
         ordering = ["-at", "-pk"]

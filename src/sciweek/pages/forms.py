@@ -4,6 +4,7 @@ Labels stand above, errors beside the field with icon and sentence and once more
 """
 
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext as _
 
 from sciweek.core.dates import read_date
-from sciweek.core.errors import BadInput
+from sciweek.core.errors import BadInput, Stale
 
 
 class SciweekRenderer(TemplatesSetting):
@@ -40,6 +41,17 @@ class SciweekForm(forms.Form):
         if not known:
             self.add_error(None, refusal.sentence)
 
+    def both(self, stale: Stale | None) -> list[tuple[str, object, object]]:
+        """After a stale edit of named values: each field in which they differ, what stands now, and what was typed."""
+        if stale is None or not isinstance(stale.theirs, Mapping) or not isinstance(stale.yours, Mapping):
+            return []
+        theirs, yours = stale.theirs, stale.yours
+        return [
+            (str(field.label), _word(field, theirs[name]), _word(field, yours.get(name)))
+            for name, field in self.fields.items()
+            if name in theirs and theirs[name] != yours.get(name)
+        ]
+
 
 class SciweekModelForm(forms.ModelForm):  # type: ignore[type-arg]
     """The same for a model's fields. It validates and shows; saving is a verb's work."""
@@ -51,6 +63,14 @@ class SciweekModelForm(forms.ModelForm):  # type: ignore[type-arg]
             dress(field)
 
     take = SciweekForm.take
+
+
+def _word(field: forms.Field, value: object) -> object:
+    """A choice by its word; rows of the database are not asked for, and stand as they are."""
+    if not isinstance(field, forms.ChoiceField) or isinstance(field, forms.ModelChoiceField):
+        return value
+    choices: Any = field.choices
+    return next((label for key, label in choices if key == value), value)
 
 
 def dress(field: forms.Field) -> None:

@@ -5,12 +5,14 @@ what it cannot understand is left out. A list costs the same number of queries h
 """
 
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Choices, Model, Q, QuerySet
+from django.db.models.enums import ChoicesType
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.html import conditional_escape, escape
@@ -21,6 +23,7 @@ from django.utils.translation import gettext as _
 from sciweek.core.errors import Refused
 from sciweek.documents.sheets.writing import SheetOut, Value, write_csv, write_xlsx
 from sciweek.pages.fragments import is_fragment
+from sciweek.pages.templatetags.sciweek import datetime_cn
 
 SIZES = (25, 50, 100)
 LONGEST_QUERY = 100
@@ -40,6 +43,44 @@ class Column:
     narrow_hides: bool = False
     export: bool = True
 
+    @classmethod
+    def of(
+        cls,
+        path: str,
+        label: str,
+        *,
+        key: str = "",
+        sorts: bool = True,
+        link: Callable[[Any], str] | None = None,
+        numeric: bool = False,
+        narrow_hides: bool = False,
+    ) -> "Column":
+        """The usual column: what stands at a path from the row (`placement__unit_name`), which also sorts it.
+
+        A choice is given by its word, a moment in local time, and nothing where the way there breaks off. The key is
+        the last name of the path unless said.
+        """
+        *way, name = path.split("__")
+        return cls(
+            key=key or name,
+            label=label,
+            value=lambda row: _word_at(row, way, name),
+            sort=(path,) if sorts else (),
+            link=link,
+            numeric=numeric,
+            narrow_hides=narrow_hides,
+        )
+
+
+def _word_at(row: Any, way: Sequence[str], name: str) -> Value:
+    for each in way:
+        row = getattr(row, each)
+        if row is None:
+            return ""
+    word = getattr(row, f"get_{name}_display", None)
+    value: Value = word() if word else getattr(row, name)
+    return value.astimezone() if isinstance(value, datetime) else value
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
@@ -49,6 +90,38 @@ class Filter:
     label: str
     choices: Callable[[], Sequence[tuple[str, str]]]
     apply: Callable[[QuerySet[Any], str], QuerySet[Any]]
+
+    @classmethod
+    def among(
+        cls,
+        key: str,
+        label: str,
+        offered: type[Choices] | Iterable[tuple[object, object]],
+        *,
+        field: str = "",
+        apply: Callable[[QuerySet[Any], str], QuerySet[Any]] | None = None,
+    ) -> "Filter":
+        """The usual filter: the row's field, named as the key unless said, holds one of these values.
+
+        With `apply` the value is no field's and is asked for in another way.
+        """
+        pairs = list(offered.choices if isinstance(offered, ChoicesType) else offered)
+        return cls(
+            key=key,
+            label=label,
+            choices=lambda: [(str(value), str(word)) for value, word in pairs],
+            apply=apply or (lambda rows, chosen: rows.filter(**{field or key: chosen})),
+        )
+
+    @classmethod
+    def either(cls, key: str, label: str, *, yes: str, no: str) -> "Filter":
+        """The rows whose field of that name is true, or those where it is false."""
+        return cls(
+            key=key,
+            label=label,
+            choices=lambda: [("1", yes), ("0", no)],
+            apply=lambda rows, chosen: rows.filter(**{key: chosen == "1"}),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +173,8 @@ class ListState:
     size: int = 50
     pages: int = 1
     total: int = 0
+    first: int = 0
+    last: int = 0
 
     @classmethod
     def of(cls, page: ListPage, params: Mapping[str, str]) -> "ListState":
@@ -118,6 +193,16 @@ class ListState:
         state.page = int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1
         state.size = int(size) if size in {str(each) for each in SIZES} else 50
         return state
+
+    def cut(self, rows: QuerySet[Any]) -> list[Any]:
+        """The rows of the page that is asked for, or of the last one there is. Two queries."""
+        self.total = rows.count()
+        self.pages = max(1, -(-self.total // self.size))
+        self.page = min(max(1, self.page), self.pages)
+        start = (self.page - 1) * self.size
+        cut = list(rows[start : start + self.size])
+        self.first, self.last = start + 1 if cut else 0, start + len(cut)
+        return cut
 
     @property
     def narrowed(self) -> bool:
@@ -158,11 +243,7 @@ def list_response(
     if request.GET.get("export") in {"csv", "xlsx"}:
         answer: HttpResponse = export(page, found, request.GET["export"])
         return answer
-    state.total = found.count()
-    state.pages = max(1, -(-state.total // state.size))
-    state.page = min(max(1, state.page), state.pages)
-    start = (state.page - 1) * state.size
-    shown = list(found[start : start + state.size])
+    shown = state.cut(found)
     kept = [(name, request.GET[name]) for name in page.kept if request.GET.get(name)]
     full = {
         "page": page,
@@ -177,8 +258,6 @@ def list_response(
             if f.key in state.chosen
         ],
         "heads": heads(page, state),
-        "first": start + 1 if shown else 0,
-        "last": start + len(shown),
         "numbers": page_numbers(state.page, state.pages),
         "sizes": SIZES,
         **(context or {}),
@@ -237,6 +316,8 @@ def _text(value: Value) -> str:
         return ""
     if isinstance(value, bool):
         return _("是") if value else _("否")
+    if isinstance(value, datetime):
+        return datetime_cn(value)
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 

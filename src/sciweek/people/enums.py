@@ -21,6 +21,14 @@ class UnitKind(models.TextChoices):
     OTHER = "other", _("其他")
 
 
+class Staffing(models.TextChoices):
+    """Whether anybody works for a unit on the platform yet."""
+
+    NONE = "none", _("没有人员")
+    WAITING = "waiting", _("邀请未接受")
+    SOME = "some", _("有人员")
+
+
 class Level(models.IntegerChoices):
     """The administrative level of a unit; a smaller number is higher."""
 

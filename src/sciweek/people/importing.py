@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from django.db import transaction
 
@@ -11,6 +10,7 @@ from sciweek.core.errors import BadInput, NotPermitted, Refused, permit
 from sciweek.core.names import clean_name
 from sciweek.documents.sheets.columns import Wanted, find_columns
 from sciweek.documents.sheets.reading import Sheet
+from sciweek.documents.sheets.trial import Outcome, Trial, TriedRow
 from sciweek.people.actions.units import UnitFacts, checked_facts, new_unit
 from sciweek.people.enums import UnitKind
 from sciweek.people.lines import line_under
@@ -36,49 +36,16 @@ WANTED = (
 KINDS = {str(label): UnitKind(value) for value, label in UnitKind.choices}
 
 
-class Outcome(StrEnum):
-    """What the import would do with a row."""
-
-    NEW = "新增"
-    SAME = "已登记"
-    CONFLICT = "有问题"
-
-
 @dataclass(frozen=True, slots=True)
-class RowReport:
-    """One row of the sheet: what becomes of it, and for a conflict how to mend it."""
+class RowReport(TriedRow):
+    """What is known of a row beside what becomes of it."""
 
-    number: int
-    name: str
-    outcome: Outcome
-    sentence: str = ""
     facts: UnitFacts | None = None
     reports_to: str = ""
     typed: Mapping[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """All rows, in the sheet's order."""
-
-    rows: Sequence[RowReport]
-
-    def of(self, outcome: Outcome) -> list[RowReport]:
-        """The rows with one outcome."""
-        return [row for row in self.rows if row.outcome == outcome]
-
-    @property
-    def new(self) -> list[RowReport]:
-        """Rows that would be entered."""
-        return self.of(Outcome.NEW)
-
-    @property
-    def conflicts(self) -> list[RowReport]:
-        """Rows that cannot be taken as they stand."""
-        return self.of(Outcome.CONFLICT)
-
-
-def preview(*, actor: Person, sheet: Sheet) -> ImportReport:
+def preview(*, actor: Person, sheet: Sheet) -> Trial[RowReport]:
     """What an import would do; nothing is written.
 
     Raises:
@@ -102,7 +69,7 @@ def preview(*, actor: Person, sheet: Sheet) -> ImportReport:
         if report.facts is not None and report.outcome == Outcome.NEW:
             seen[report.facts.name, report.facts.division_code] = row.number
             codes |= {report.facts.credit_code} - {""}
-    return ImportReport(_refuse_circles(reports))
+    return Trial(_refuse_circles(reports))
 
 
 def _judge(
@@ -179,7 +146,7 @@ def _refuse_circles(reports: Sequence[RowReport]) -> list[RowReport]:
 
 
 @transaction.atomic
-def import_units(*, actor: Person, sheet: Sheet) -> ImportReport:
+def import_units(*, actor: Person, sheet: Sheet) -> Trial[RowReport]:
     """Enter all new units of the sheet, or none.
 
     Raises:
@@ -187,8 +154,7 @@ def import_units(*, actor: Person, sheet: Sheet) -> ImportReport:
         BadInput: a row has a conflict; nothing was entered.
     """
     report = preview(actor=actor, sheet=sheet)
-    if report.conflicts:
-        raise BadInput(f"有 {len(report.conflicts)} 行有问题，整份都没有导入。请按提示改正后重新上传。")
+    report.refuse_conflicts()
     _enter(actor, report.new)
     return report
 

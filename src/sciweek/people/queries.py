@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.utils import timezone
 from sciweek.core.errors import BadInput
 from sciweek.core.names import normal_phone
 from sciweek.core.scope import Scope
-from sciweek.people.enums import OFFICERS, Level, Role, UnitKind
+from sciweek.people.enums import OFFICERS, Level, Role, Staffing, UnitKind
 from sciweek.people.models import Account, Invitation, Membership, SignIn, Unit
 from sciweek.people.person import Person
 
@@ -77,6 +78,13 @@ def units_for_list(scope: Scope) -> QuerySet[Unit]:
             people=Count("memberships", filter=Q(memberships__to_at=None), distinct=True), invited=Exists(waiting)
         )
     )
+
+
+def staffed(rows: QuerySet[Any], staffing: str) -> QuerySet[Any]:
+    """Those of `units_for_list` that are staffed like this."""
+    if staffing == Staffing.SOME:
+        return rows.filter(people__gt=0)
+    return rows.filter(people=0, invited=staffing == Staffing.WAITING)
 
 
 def lead_office(division_code: int) -> Unit | None:

@@ -221,3 +221,16 @@ def forget_tree() -> None:
 def choices_within(code: int) -> Sequence[tuple[int, str]]:
     """Code and short name of a division and its subtree, for a select field."""
     return [(division.code, division.short_name) for division in subtree_of(code)]
+
+
+class Names(dict[int, str]):
+    """Short names by division code; a code that no open division bears is its own name."""
+
+    def __missing__(self, code: int) -> str:
+        """The code as text."""
+        return str(code)
+
+
+def names_around(code: int) -> Names:
+    """The names of every division in the province that holds `code`, asked for once a page."""
+    return Names(choices_within(province_of(code)))

@@ -7,12 +7,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sciweek.campaigns.models import Campaign
-from sciweek.core.models import AppendOnly, StoredFile
+from sciweek.core.models import AppendOnly, Deed, StoredFile
 from sciweek.people.models import Unit
 from sciweek.report.enums import Word
 
 
-class Draft(AppendOnly):
+class Draft(Deed):
     """What the lead office wrote into the report; the newest counts."""
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
@@ -22,9 +22,6 @@ class Draft(AppendOnly):
     highlights = models.TextField(_("主要做法和亮点"), blank=True)
     problems = models.TextField(_("存在的问题"), blank=True)
     plans = models.TextField(_("下一步打算和建议"), blank=True)
-    at = models.DateTimeField()
-    account_id = models.BigIntegerField(null=True)
-    actor_name = models.CharField(max_length=40, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["campaign", "number"], name="one_draft_a_number")]
@@ -77,7 +74,7 @@ class CosignWord(AppendOnly):
         return f"{self.campaign_id} {self.host_id} {self.word}"
 
 
-class Snapshot(AppendOnly):
+class Snapshot(Deed):
     """An edition as it went out: totals, the versions of the returns behind them, texts and 会签, hashed over the one before.
 
     `content` is what `files.data_files.as_data` gives; `versions` are return id, number and hash of what was counted.
@@ -95,9 +92,6 @@ class Snapshot(AppendOnly):
     hash = models.CharField(max_length=64)
     seal_number = models.PositiveIntegerField()
     seal_code = models.CharField(max_length=64)
-    at = models.DateTimeField()
-    account_id = models.BigIntegerField(null=True)
-    actor_name = models.CharField(max_length=40, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["campaign", "number"], name="one_edition_a_number")]
@@ -123,7 +117,7 @@ class SnapshotFile(AppendOnly):
         return f"{self.snapshot_id} {self.position}"
 
 
-class MinistryTemplate(AppendOnly):
+class MinistryTemplate(Deed):
     """The ministry's own layout with marks in its cells, as the lead office uploaded it; see `files.ministry`.
 
     The newest counts; one without a file says that none is used any more.
@@ -131,9 +125,6 @@ class MinistryTemplate(AppendOnly):
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField()
-    account_id = models.BigIntegerField(null=True)
-    actor_name = models.CharField(max_length=40, blank=True)
 
     class Meta:
         ordering = ["-pk"]

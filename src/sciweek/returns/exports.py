@@ -24,10 +24,10 @@ from sciweek.documents.sheets.writing import SheetOut, Value, write_csv, write_x
 from sciweek.people.enums import UnitKind
 from sciweek.people.person import Person
 from sciweek.people.queries import person_acting
+from sciweek.places.queries import Names, names_around
 from sciweek.returns.actions.forms import ensure_form
 from sciweek.returns.enums import NUMERIC, CellState, ValueKind
 from sciweek.returns.models import Cell, FormItem, Return
-from sciweek.returns.naming import Names, names_around
 from sciweek.returns.queries.forms import form_text
 from sciweek.returns.queries.returns import returns_in
 from sciweek.returns.rollup import Counting, counts

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from sciweek.people.enums import Level, UnitKind
+from sciweek.places.queries import Names
 from sciweek.returns.choice import Key
 from sciweek.returns.crosstable import Entry
 from sciweek.returns.enums import Dimension
-from sciweek.returns.naming import Names, own_name
+from sciweek.returns.naming import own_name
 from sciweek.returns.template import ItemText
 
 

@@ -3,24 +3,11 @@
 from django.utils.translation import gettext as _
 
 from sciweek.people.enums import Level
-from sciweek.places.codes import COUNTY, level_of, province_of, range_of
-from sciweek.places.queries import choices_within, name_of, subtree_of
+from sciweek.places.codes import COUNTY, level_of, range_of
+from sciweek.places.queries import Names, name_of, subtree_of
 
 # In an address, a place with this sign after its code is its own offices only, without what lies below (本级).
 OWN = "b"
-
-
-class Names(dict[int, str]):
-    """Short names by division code; a code that no open division bears is its own name."""
-
-    def __missing__(self, code: int) -> str:
-        """The code as text."""
-        return str(code)
-
-
-def names_around(code: int) -> Names:
-    """The names of every division in the province that holds `code`, asked for once a page."""
-    return Names(choices_within(province_of(code)))
 
 
 def own_name(code: int, level: Level, names: Names | None = None) -> str:

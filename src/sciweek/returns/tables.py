@@ -11,9 +11,10 @@ from sciweek.core.scope import Scope
 from sciweek.documents.sheets.writing import SheetOut, Value
 from sciweek.people.enums import Level
 from sciweek.places.codes import range_of
+from sciweek.places.queries import names_around
 from sciweek.returns.actions.forms import ensure_form
 from sciweek.returns.enums import DECIMALS, NUMERIC, SMALLEST, CellState
-from sciweek.returns.naming import names_around, own_name
+from sciweek.returns.naming import own_name
 from sciweek.returns.queries.forms import form_text
 from sciweek.returns.rollup import NOTHING, Counting, Total, over_all, totals
 from sciweek.returns.template import FormText, ItemText

@@ -48,14 +48,8 @@ def campaign_list(*, makes: bool) -> ListPage:
         search_label=_("名称、主题"),
         order=("-start",),
         columns=(
-            Column(
-                key="name",
-                label=_("活动周"),
-                value=lambda c: c.name,
-                sort=("name",),
-                link=lambda c: reverse("campaigns:campaign", args=[c.slug]),
-            ),
-            Column(key="theme", label=_("主题"), value=lambda c: c.theme, narrow_hides=True),
+            Column.of("name", _("活动周"), link=lambda c: reverse("campaigns:campaign", args=[c.slug])),
+            Column.of("theme", _("主题"), sorts=False, narrow_hides=True),
             Column(
                 key="start",
                 label=_("时间"),
@@ -63,17 +57,10 @@ def campaign_list(*, makes: bool) -> ListPage:
                 show=lambda c: f"{date_cn(c.start)}—{date_cn(c.end)}",
                 sort=("start",),
             ),
-            Column(key="office", label=_("牵头单位"), value=lambda c: c.office.label),
-            Column(key="state", label=_("状态"), value=lambda c: c.get_state_display(), sort=("state",)),
+            Column.of("office__label", _("牵头单位"), key="office", sorts=False),
+            Column.of("state", _("状态")),
         ),
-        filters=(
-            Filter(
-                key="state",
-                label=_("状态"),
-                choices=lambda: [(value, str(label)) for value, label in CampaignState.choices],
-                apply=lambda rows, state: rows.filter(state=state),
-            ),
-        ),
+        filters=(Filter.among("state", _("状态"), CampaignState),),
         empty=Empty(
             _("还没有活动周"),
             _("把通知放进来，就能读出主题、时间、任务和截止日期。") if makes else _("牵头单位部署后，会出现在这里。"),
@@ -228,7 +215,7 @@ def edited(request: DeskRequest, editing: Editing) -> HttpResponse:
         "campaign": editing.changes,
         "called": called,
         "stale": stale,
-        "both": _both(form, stale),
+        "both": form.both(stale),
     }
     return render(request, "campaigns/campaign_form.html", context, status=409 if stale else 200)
 
@@ -243,16 +230,6 @@ def _save(request: DeskRequest, editing: Editing, form: CampaignForm, content: C
         facts=form.facts(),
         content=content,
     )
-
-
-def _both(form: CampaignForm, stale: Stale | None) -> list[tuple[object, object, object]]:
-    if stale is None or not isinstance(stale.theirs, dict) or not isinstance(stale.yours, dict):
-        return []
-    return [
-        (form.fields[name].label, theirs, stale.yours[name])
-        for name, theirs in stale.theirs.items()
-        if theirs != stale.yours[name]
-    ]
 
 
 @allow(*OFFICES)

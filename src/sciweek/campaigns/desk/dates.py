@@ -23,7 +23,7 @@ from sciweek.people.access import DeskRequest, allow
 from sciweek.people.enums import Level
 
 
-def date_list(campaign: Campaign, duties: list[tuple[str, str]]) -> ListPage:
+def date_list(campaign: Campaign, duties: list[tuple[int, str]]) -> ListPage:
     """The dates by which offices collect, as a list."""
     return ListPage(
         title=_("任务与截止"),
@@ -46,18 +46,8 @@ def date_list(campaign: Campaign, duties: list[tuple[str, str]]) -> ListPage:
             Column(key="how", label=_("依据"), value=lambda d: _("本部门提前") if d.by_office else _("逐级推算")),
         ),
         filters=(
-            Filter(
-                key="duty",
-                label=_("任务"),
-                choices=lambda: duties,
-                apply=lambda rows, duty: rows.filter(duty_id=int(duty)),
-            ),
-            Filter(
-                key="level",
-                label=_("级别"),
-                choices=lambda: [(str(value), str(label)) for value, label in Level.choices],
-                apply=lambda rows, level: rows.filter(office__level=int(level)),
-            ),
+            Filter.among("duty", _("任务"), duties, field="duty_id"),
+            Filter.among("level", _("级别"), Level, field="office__level"),
         ),
         empty=Empty(_("还没有各级日期"), _("部署后按报送关系逐级推算。")),
     )
@@ -97,7 +87,7 @@ def shown_dates(request: DeskRequest, campaign: Campaign) -> HttpResponse:
     }
     if not (request.person.is_officer and campaign.called_at):
         return render(request, "campaigns/own_dates.html", {"title": _("任务与截止"), **context})
-    page = date_list(campaign, [(str(duty.pk), duty.title) for duty in duties])
+    page = date_list(campaign, [(duty.pk, duty.title) for duty in duties])
     rows = office_dates(request.scope, campaign)
     return list_response(request, page, rows, template="campaigns/dates.html", context=context)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from sciweek.campaigns.actions.drafting import campaign_from_notice
 from sciweek.campaigns.content import Content
 from sciweek.campaigns.desk.campaigns import OFFICES
+from sciweek.campaigns.desk.checking import field_parts, list_parts
 from sciweek.campaigns.forms import CampaignForm, ContentForm, NoticeForm
 from sciweek.campaigns.from_notice import Draft, default_slug, draft_of
 from sciweek.campaigns.models import Campaign
@@ -212,21 +213,18 @@ def check(request: DeskRequest, pk: int) -> HttpResponse:
             messages.success(request, _("已建立“%(name)s”，可以随时修改。") % {"name": made.name})
             return HttpResponseRedirect(reverse("campaigns:campaign", args=[made.slug]))
     marked = pieces(shown.text, [mark for mark in facts.marks if mark.field in SHOWN])
-    asks = sum(sure != Sureness.TRUST for sure in draft.sureness.values())
+    fields, rows = field_parts(form, draft), list_parts(lists, draft, request.POST.get("more", ""))
     context = {
         "title": _("核对通知内容"),
         "notice": shown,
         "pieces": [(each, *MARKS.get(each.field, ("", ""))) for each in marked],
         "legend": legend(marked),
         "form": form,
-        "groups": groups(form, draft),
-        "lists": [
-            (each, draft.sureness[each.name], draft.hints.get(each.name, ""), draft.chances.get(each.name))
-            for each in lists.lists
-        ],
-        "hints": draft.hints,
-        "asks": asks,
-        "trusted": len(draft.sureness) - asks,
+        "fields": fields,
+        "lists": rows,
+        "refused": [part for part in rows if part.refused],
+        "asking": [part for part in (*fields, *rows) if part.asks],
+        "trusted": sum(part.sure == Sureness.TRUST for part in (*fields, *rows)),
     }
     return render(request, "campaigns/check_notice.html", context)
 
@@ -239,25 +237,6 @@ def legend(marked: list[Piece]) -> "list[tuple[str, StrPromise]]":
             label, colour = MARKS[each.field]
             seen.setdefault(colour, label)
     return list(seen.items())
-
-
-Group = tuple[str, str, Sureness | None, list[object], int | None]
-
-
-def groups(form: CampaignForm, draft: Draft) -> list[Group]:
-    """The fields of the form as they are checked: name, colour, what to do, the fields, how likely they are right."""
-    named = (
-        (_("名称"), "body", "name", ("name", "edition")),
-        (_("主题"), "theme", "theme", ("theme",)),
-        (_("起止日期"), "date", "dates", ("start", "end")),
-        (_("文号"), "contact", "doc_number", ("doc_number",)),
-    )
-    made: list[Group] = [
-        (label, colour, draft.sureness[key], [form[name] for name in names], draft.chances.get(key))
-        for label, colour, key, names in named
-    ]
-    rest = ("slug", "prefecture_days_before", "county_days_before")
-    return [*made, (_("网址与逐级截止"), "", None, [form[name] for name in rest], None)]
 
 
 def initial_of(draft: Draft, division_code: int) -> dict[str, object]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from sciweek.campaigns.actions import calling
 from sciweek.campaigns.desk.campaigns import OFFICES, READERS
 from sciweek.campaigns.desk.chosen import found_campaign
-from sciweek.campaigns.enums import CampaignState
+from sciweek.campaigns.enums import CampaignState, RosterState
 from sciweek.campaigns.forms import AddUnitForm, ReasonForm
 from sciweek.campaigns.models import Campaign, Duty, Placement
 from sciweek.campaigns.queries import (
@@ -20,6 +20,7 @@ from sciweek.campaigns.queries import (
     candidates,
     chain_offices,
     duties_of,
+    in_state,
     people_to_tell,
     roster_for_list,
     roster_of,
@@ -29,8 +30,8 @@ from sciweek.core.errors import Refused
 from sciweek.pages.lists import Column, Empty, Filter, ListPage, list_response
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.enums import Level, UnitKind
-from sciweek.places.codes import range_of
-from sciweek.places.queries import choices_within, path_name
+from sciweek.places.lists import by_place
+from sciweek.places.queries import Names, choices_within, path_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,7 @@ def call(request: DeskRequest, slug: str) -> HttpResponse:
 
 def roster_list(campaign: Campaign, *, changes: bool) -> ListPage:
     """The roster as a list."""
-    places = dict(choices_within(campaign.division_code))
-    offices = [(str(pk), name) for pk, name in chain_offices(campaign)]
+    names = Names(choices_within(campaign.division_code))
     return ListPage(
         title=_("应报单位"),
         note=campaign.name,
@@ -96,79 +96,36 @@ def roster_list(campaign: Campaign, *, changes: bool) -> ListPage:
         search_label=_("单位名称"),
         order=("level", "division_code", "unit_name"),
         columns=(
-            Column(
+            Column.of(
+                "unit_name",
+                _("单位"),
                 key="unit",
-                label=_("单位"),
-                value=lambda p: p.unit_name,
-                sort=("unit_name",),
                 link=lambda p: reverse("campaigns:placement", args=[campaign.slug, p.pk]),
             ),
-            Column(key="kind", label=_("类型"), value=lambda p: p.get_kind_display(), sort=("kind",)),
-            Column(
-                key="place",
-                label=_("所在地"),
-                value=lambda p: places.get(p.division_code, str(p.division_code)),
-                sort=("division_code",),
-            ),
-            Column(
-                key="level", label=_("级别"), value=lambda p: p.get_level_display(), sort=("level",), narrow_hides=True
-            ),
-            Column(
-                key="chain",
-                label=_("审核部门"),
-                value=lambda p: " → ".join(each.office.label for each in p.chain.all()),
-                narrow_hides=True,
-            ),
-            Column(key="state", label=_("名单"), value=state_of),
-            Column(
-                key="reason", label=_("原因"), value=lambda p: p.removed_reason or p.added_reason, narrow_hides=True
-            ),
+            Column.of("kind", _("类型")),
+            Column(key="place", label=_("所在地"), value=lambda p: names[p.division_code], sort=("division_code",)),
+            Column.of("level", _("级别"), narrow_hides=True),
+            Column(key="chain", label=_("审核部门"), value=_chain_words, narrow_hides=True),
+            Column(key="state", label=_("名单"), value=lambda p: str(p.state.label)),
+            Column(key="reason", label=_("原因"), value=_reason, narrow_hides=True),
         ),
         filters=(
-            Filter(
-                key="place",
-                label=_("地区"),
-                choices=lambda: [(str(code), name) for code, name in places.items()],
-                apply=lambda rows, code: rows.filter(division_code__range=range_of(int(code))),
-            ),
-            Filter(
-                key="kind",
-                label=_("类型"),
-                choices=lambda: [(value, str(label)) for value, label in UnitKind.choices],
-                apply=lambda rows, kind: rows.filter(kind=kind),
-            ),
-            Filter(
-                key="level",
-                label=_("级别"),
-                choices=lambda: [(str(value), str(label)) for value, label in Level.choices],
-                apply=lambda rows, level: rows.filter(level=int(level)),
-            ),
-            Filter(
-                key="office",
-                label=_("审核部门"),
-                choices=lambda: offices,
-                apply=lambda rows, office: rows.filter(chain__office_id=int(office)),
-            ),
-            Filter(
-                key="state",
-                label=_("名单"),
-                choices=lambda: [("frozen", _("部署时")), ("added", _("增补")), ("removed", _("移出"))],
-                apply=lambda rows, state: {
-                    "frozen": rows.filter(frozen=True, removed_at=None),
-                    "added": rows.filter(frozen=False, removed_at=None),
-                    "removed": rows.exclude(removed_at=None),
-                }[state],
-            ),
+            by_place(names.items()),
+            Filter.among("kind", _("类型"), UnitKind),
+            Filter.among("level", _("级别"), Level),
+            Filter.among("office", _("审核部门"), chain_offices(campaign), field="chain__office_id"),
+            Filter.among("state", _("名单"), RosterState, apply=in_state),
         ),
         empty=Empty(_("还没有应报单位"), _("部署时按报送关系确定。") if not changes else _("可以逐个增补。")),
     )
 
 
-def state_of(placement: Placement) -> str:
-    """How a unit stands on the roster."""
-    if placement.removed_at is not None:
-        return _("移出")
-    return _("部署时") if placement.frozen else _("增补")
+def _chain_words(placement: Placement) -> str:
+    return " → ".join(each.office.label for each in placement.chain.all())
+
+
+def _reason(placement: Placement) -> str:
+    return placement.removed_reason or placement.added_reason
 
 
 @allow(*READERS)
@@ -208,7 +165,7 @@ def placement(request: DeskRequest, slug: str, pk: int) -> HttpResponse:
             "campaign": campaign,
             "placement": shown,
             "place": path_name(shown.division_code),
-            "state": state_of(shown),
+            "state": shown.state.label,
             "chain": chain,
             "assignments": list(assignments_of(shown)),
             "extends": open_still and person.is_officer and any(each.office_id == person.unit_id for each in chain),

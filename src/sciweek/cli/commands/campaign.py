@@ -28,7 +28,7 @@ def add(groups: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command = groups.add_parser("campaign", help="活动周：由通知建立")
     acts = command.add_subparsers(dest="act", metavar="操作", required=True)
     from_notice = acts.add_parser("from-notice", help="收录通知，建立一个筹备中的活动周")
-    from_notice.add_argument("file", metavar="文件", help="通知：docx、html 或 txt")
+    from_notice.add_argument("file", metavar="文件", help="通知：docx、doc、有文字的 PDF、网页或文本")
     from_notice.add_argument("--office", type=int, metavar="代码", help="牵头科技主管部门所在地的行政区划代码")
     from_notice.add_argument("--slug", default="", help="网址标识，默认用年份")
     command.set_defaults(run=run)

@@ -28,7 +28,7 @@ def add(groups: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     template = acts.add_parser("template", help="导出空表（xlsx）")
     template.add_argument("--out", required=True, metavar="文件", help="写到哪个文件")
     template.add_argument("--definition", action="store_true", help="导出表式本身（xlsx 或 toml），改好可以上传")
-    rollup = acts.add_parser("rollup", help="汇总：直接取自各单位的单元格")
+    rollup = acts.add_parser("rollup", help="汇总：各地区的合计、填报数和应报数")
     rollup.add_argument(
         "--by", choices=("division", "indicator"), default="division", help="一行一个地区，还是一行一个指标"
     )

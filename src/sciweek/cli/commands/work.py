@@ -52,34 +52,43 @@ def _run_jobs() -> None:
 
 
 def _keep_on() -> None:
+    from sciweek.core.endurance import keep_at
+    from sciweek.core.worker import PAUSE_SECONDS, STOPPING
+
+    rounds = _Rounds()
+    keep_at(rounds.one, until=STOPPING, pause=PAUSE_SECONDS)
+    rounds.end()
+
+
+class _Rounds:
     """Jobs every few seconds. Tasks run in a process of their own, so that a long or large one delays no mail and
     takes its memory with it when it ends."""
-    from sciweek.core.worker import PAUSE_SECONDS, STOPPING, something_waits
 
-    tasks: subprocess.Popen[bytes] | None = None
-    next_jobs = next_tasks = 0.0
-    while not STOPPING.is_set():
+    def __init__(self) -> None:
+        self.tasks: subprocess.Popen[bytes] | None = None
+        self.next_jobs = self.next_tasks = 0.0
+
+    def one(self) -> None:
+        """What is due now."""
+        from sciweek.core.worker import something_waits
+
         now = time.monotonic()
-        if now >= next_jobs:
+        if now >= self.next_jobs:
             _run_jobs()
-            next_jobs = now + JOBS_EVERY_SECONDS
-        if (tasks is None or tasks.poll() is not None) and now >= next_tasks and something_waits():
-            tasks, next_tasks = _tasks_process(), now + JOBS_EVERY_SECONDS
-        STOPPING.wait(PAUSE_SECONDS)
-    if tasks is not None:
-        _end(tasks)
+            self.next_jobs = now + JOBS_EVERY_SECONDS
+        idle = self.tasks is None or self.tasks.poll() is not None
+        if idle and now >= self.next_tasks and something_waits():
+            self.tasks = subprocess.Popen([sys.executable, "-m", "sciweek.cli", "work", "--tasks", "--once"])
+            self.next_tasks = now + JOBS_EVERY_SECONDS
 
-
-def _tasks_process() -> "subprocess.Popen[bytes]":
-    return subprocess.Popen([sys.executable, "-m", "sciweek.cli", "work", "--tasks", "--once"])
-
-
-def _end(tasks: "subprocess.Popen[bytes]") -> None:
-    """Ask the process to end; one that does not is killed, and what it was at is taken up again later."""
-    if tasks.poll() is None:
-        tasks.terminate()
-    try:
-        tasks.wait(timeout=PATIENCE_SECONDS)
-    except subprocess.TimeoutExpired:
-        tasks.kill()
-        tasks.wait()
+    def end(self) -> None:
+        """Ask the process to end; one that does not is killed, and what it was at is taken up again later."""
+        if self.tasks is None:
+            return
+        if self.tasks.poll() is None:
+            self.tasks.terminate()
+        try:
+            self.tasks.wait(timeout=PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.tasks.kill()
+            self.tasks.wait()

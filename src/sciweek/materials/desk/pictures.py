@@ -25,7 +25,6 @@ from sciweek.materials.actions.pictures import (
     change_picture,
     remove_picture,
 )
-from sciweek.materials.desk.narrowing import at_place, place_choices, places_of
 from sciweek.materials.desk.parts import found_placement, part_context
 from sciweek.materials.enums import Minors, Use
 from sciweek.materials.forms import PictureForm, picture_initial
@@ -39,6 +38,8 @@ from sciweek.pages.lists import Column, Empty, Filter, ListPage, list_response
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.desk.units import READERS
 from sciweek.people.enums import FILLERS
+from sciweek.places.lists import by_place, place_column
+from sciweek.places.queries import choices_within, names_around
 
 
 def found_picture(request: DeskRequest, pk: int) -> Picture:
@@ -181,7 +182,7 @@ def gallery(request: DeskRequest) -> HttpResponse:
 
 
 def _gallery(request: DeskRequest) -> ListPage:
-    places = places_of(request.person)
+    names = names_around(request.person.division_code)
     return ListPage(
         title=_("影像资料"),
         file_name="pictures",
@@ -197,33 +198,22 @@ def _gallery(request: DeskRequest) -> ListPage:
                 link=lambda p: reverse("materials:picture", args=[p.pk]),
                 export=False,
             ),
-            Column(key="caption", label=_("说明"), value=lambda p: p.caption),
-            Column(
+            Column.of("caption", _("说明"), sorts=False),
+            Column.of(
+                "placement__unit_name",
+                _("单位"),
                 key="unit",
-                label=_("单位"),
-                value=lambda p: p.placement.unit_name,
-                sort=("placement__unit_name",),
                 link=lambda p: reverse("materials:pictures", args=[p.placement_id]),
             ),
-            Column(
-                key="place",
-                label=_("地区"),
-                value=lambda p: places.get(p.placement.division_code, ""),
-                sort=("placement__division_code",),
-            ),
-            Column(key="taken", label=_("拍摄日期"), value=lambda p: p.taken_on, sort=("taken_on",)),
-            Column(key="author", label=_("作者"), value=lambda p: p.author, narrow_hides=True),
-            Column(key="use", label=_("用途"), value=lambda p: p.get_use_display(), sort=("use",)),
-            Column(key="minors", label=_("未成年人"), value=lambda p: p.get_minors_display(), narrow_hides=True),
+            place_column(names, field="placement__division_code"),
+            Column.of("taken_on", _("拍摄日期"), key="taken"),
+            Column.of("author", _("作者"), sorts=False, narrow_hides=True),
+            Column.of("use", _("用途")),
+            Column.of("minors", _("未成年人"), sorts=False, narrow_hides=True),
         ),
         filters=(
-            Filter(key="place", label=_("地区"), choices=lambda: place_choices(request.person), apply=at_place),
-            Filter(
-                key="use",
-                label=_("用途"),
-                choices=lambda: [(value, str(label)) for value, label in Use.choices],
-                apply=lambda rows, use: rows.filter(use=use),
-            ),
+            by_place(choices_within(request.person.division_code), field="placement__division_code"),
+            Filter.among("use", _("用途"), Use),
         ),
         empty=Empty(_("还没有照片"), _("各单位上传后，会出现在这里。")),
     )

@@ -1,6 +1,5 @@
 """Media reports: a unit's own with form and import, one report, its proof, and all of a campaign."""
 
-import base64
 import io
 
 from django.contrib import messages
@@ -17,12 +16,11 @@ from sciweek.campaigns.desk.chosen import working_campaign
 from sciweek.campaigns.enums import DutyKind
 from sciweek.core import clock
 from sciweek.core.errors import BadInput, Stale, WrongState
-from sciweek.core.files import MEGABYTE, label_of
+from sciweek.core.files import MEGABYTE
 from sciweek.documents.sheets.reading import read_sheet
 from sciweek.documents.sheets.writing import SheetOut, write_xlsx
 from sciweek.materials import importing
 from sciweek.materials.actions.reports import MOST_REPORTS, add_report, change_report, remove_report
-from sciweek.materials.desk.narrowing import at_place, place_choices, places_of
 from sciweek.materials.desk.parts import found_placement, own_placement, part_context
 from sciweek.materials.enums import MediaLevel, Origin
 from sciweek.materials.forms import ReportForm, SheetForm, report_initial
@@ -30,12 +28,15 @@ from sciweek.materials.models import MediaReport
 from sciweek.materials.queries.deliveries import delivery_of
 from sciweek.materials.queries.reports import report_in, reports_in, reports_of, same_address
 from sciweek.materials.rules import may_write
+from sciweek.pages.carried import carried_file
 from sciweek.pages.files import file_response
 from sciweek.pages.kept import typed_before
 from sciweek.pages.lists import Column, Empty, Filter, ListPage, list_response
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.desk.units import READERS
 from sciweek.people.enums import FILLERS
+from sciweek.places.lists import by_place, place_column
+from sciweek.places.queries import choices_within, names_around
 
 LARGEST_SHEET = 3 * MEGABYTE
 
@@ -90,18 +91,8 @@ def _proofs(row: MediaReport) -> SafeString | str:
 
 def _by_kind() -> tuple[Filter, ...]:
     return (
-        Filter(
-            key="level",
-            label=_("媒体级别"),
-            choices=lambda: [(value, str(label)) for value, label in MediaLevel.choices],
-            apply=lambda rows, level: rows.filter(level=level),
-        ),
-        Filter(
-            key="origin",
-            label=_("原创或转载"),
-            choices=lambda: [(value, str(label)) for value, label in Origin.choices],
-            apply=lambda rows, origin: rows.filter(origin=origin),
-        ),
+        Filter.among("level", _("媒体级别"), MediaLevel),
+        Filter.among("origin", _("原创或转载"), Origin),
         Filter(
             key="joint",
             label=_("联合报道"),
@@ -184,21 +175,10 @@ def report(request: DeskRequest, pk: int) -> HttpResponse:
         "writable": writable,
         "same": same_address(request.scope, shown),
         "stale": stale,
-        "both": _both(form, stale) if stale else (),
+        "both": form.both(stale),
     }
     status = 409 if stale else 400 if form.is_bound and form.errors else 200
     return render(request, "materials/report.html", context, status=status)
-
-
-def _both(form: ReportForm, stale: Stale) -> list[tuple[object, object, object]]:
-    theirs = stale.theirs if isinstance(stale.theirs, dict) else {}
-    yours = stale.yours if isinstance(stale.yours, dict) else {}
-    words = {**dict(MediaLevel.choices), **dict(Origin.choices)}
-    return [
-        (field.label, words.get(theirs[name], theirs[name]), words.get(yours[name], yours[name]))
-        for name, field in form.fields.items()
-        if name in theirs and theirs[name] != yours.get(name)
-    ]
 
 
 @allow(*FILLERS)
@@ -234,35 +214,21 @@ def import_reports(request: DeskRequest, pk: int) -> HttpResponse:
         "placement": placement,
         "columns": importing.blank_columns(),
     }
-    status = 200
+    status, too_large = 200, _("文件超过 3 MB。请只保留媒体报道清单，另存后再上传。")
     if request.method == "POST":
         form = SheetForm(request.POST, request.FILES)
         try:
-            data, name = _uploaded(request)
-            sheet = read_sheet(data, name, most_rows=MOST_REPORTS + 20)
+            upload = carried_file(request, largest=LARGEST_SHEET, too_large=too_large)
+            sheet = read_sheet(upload.data, upload.name, most_rows=MOST_REPORTS + 20)
             if request.POST.get("act") == "import":
                 report = importing.import_reports(actor=request.person, placement_id=pk, sheet=sheet)
                 messages.success(request, _("已导入 %(count)s 条媒体报道。") % {"count": len(report.new)})
                 return HttpResponseRedirect(reverse("materials:media", args=[pk]))
             report = importing.preview(actor=request.person, placement=placement, sheet=sheet)
-            context |= {"report": report, "carried": base64.b64encode(data).decode(), "carried_name": name}
+            context |= {"report": report, **upload.context}
         except (BadInput, WrongState) as refusal:
             context["refusal"], status = refusal.sentence, refusal.status
     return render(request, "materials/import.html", {**context, "form": form}, status=status)
-
-
-def _uploaded(request: DeskRequest) -> tuple[bytes, str]:
-    upload = request.FILES.get("sheet")
-    if upload is not None:
-        if (upload.size or 0) > LARGEST_SHEET:
-            raise BadInput(_("文件超过 3 MB。请只保留媒体报道清单，另存后再上传。"))
-        return upload.read(), label_of(upload.name)
-    if not request.POST.get("carried"):
-        raise BadInput(_("请先选择填好的表格。"))
-    try:
-        return base64.b64decode(request.POST["carried"], validate=True), label_of(request.POST.get("carried_name"))
-    except ValueError as error:
-        raise BadInput(_("文件没有完整带过来，请重新选择。")) from error
 
 
 @allow(*FILLERS)
@@ -296,7 +262,7 @@ def reports(request: DeskRequest) -> HttpResponse:
 
 
 def _all(request: DeskRequest) -> ListPage:
-    places = places_of(request.person)
+    names = names_around(request.person.division_code)
     title, *rest = _columns()
     unit = Column(
         key="unit",
@@ -305,14 +271,7 @@ def _all(request: DeskRequest) -> ListPage:
         sort=("placement__unit_name",),
         link=lambda r: reverse("materials:media", args=[r.placement_id]),
     )
-    place = Column(
-        key="place",
-        label=_("地区"),
-        value=lambda r: places.get(r.placement.division_code, ""),
-        show=lambda r: format_html('<span class="nowrap">{}</span>', places.get(r.placement.division_code, "")),
-        sort=("placement__division_code",),
-        narrow_hides=True,
-    )
+    place = place_column(names, field="placement__division_code", narrow_hides=True)
     return ListPage(
         title=_("媒体报道"),
         file_name="media",
@@ -321,7 +280,7 @@ def _all(request: DeskRequest) -> ListPage:
         order=("-published_on",),
         columns=(title, unit, place, *rest),
         filters=(
-            Filter(key="place", label=_("地区"), choices=lambda: place_choices(request.person), apply=at_place),
+            by_place(choices_within(request.person.division_code), field="placement__division_code"),
             *_by_kind(),
         ),
         empty=Empty(_("还没有媒体报道"), _("各单位登记后，会出现在这里。")),

@@ -172,14 +172,7 @@ def people(request: DeskRequest) -> HttpResponse:
             ),
             Column(key="active", label=_("账号"), value=lambda m: _("正常") if m.account.is_active else _("已停用")),
         ),
-        filters=(
-            Filter(
-                key="role",
-                label=_("角色"),
-                choices=lambda: [(v, str(label)) for v, label in Role.choices],
-                apply=lambda found, role: found.filter(role=role),
-            ),
-        ),
+        filters=(Filter.among("role", _("角色"), Role),),
         empty=Empty(_("还没有人员"), _("到单位页面邀请填报员或管理员。"), _("查看单位"), reverse("people:units")),
     )
     return list_response(request, page, rows)

@@ -1,6 +1,5 @@
 """The register of units: list, page, forms, import."""
 
-import base64
 import io
 
 from django.contrib import messages
@@ -10,19 +9,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sciweek.core.errors import BadInput, Stale
-from sciweek.core.files import MEGABYTE, label_of
+from sciweek.core.files import MEGABYTE
 from sciweek.core.models import AuditEntry
 from sciweek.documents.sheets.reading import read_sheet
 from sciweek.documents.sheets.writing import SheetOut, write_xlsx
+from sciweek.pages.carried import carried_file
 from sciweek.pages.kept import typed_before
 from sciweek.pages.lists import Column, Empty, Filter, ListPage, list_response
 from sciweek.people import importing
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.actions import units as verbs
-from sciweek.people.enums import ADMINISTRATORS, OFFICERS, REVIEWERS, Level, Role, UnitKind
+from sciweek.people.enums import ADMINISTRATORS, OFFICERS, REVIEWERS, Level, Role, Staffing, UnitKind
 from sciweek.people.forms import ContactForm, MoveForm, SheetForm, UnitForm
 from sciweek.people.models import Unit
-from sciweek.people.queries import invitations_in, lead_office, officers_of, units_for_list, units_in
+from sciweek.people.queries import invitations_in, lead_office, officers_of, staffed, units_for_list, units_in
 from sciweek.people.rules import (
     may_change_contact,
     may_change_unit,
@@ -30,7 +30,7 @@ from sciweek.people.rules import (
     may_manage_units,
     roles_to_invite,
 )
-from sciweek.places.codes import range_of
+from sciweek.places.lists import by_place
 from sciweek.places.queries import name_of, path_name, subtree_of
 
 READERS = tuple(role for role in Role if role not in ADMINISTRATORS | REVIEWERS)
@@ -48,7 +48,7 @@ def found_unit(request: DeskRequest, pk: int) -> Unit:
 def unit_list(request: DeskRequest) -> ListPage:
     """The list as this person sees it."""
     inside = subtree_of(request.person.division_code)
-    places = [(str(d.code), d.short_name) for d in inside if d.level <= Level.PREFECTURE or len(inside) < 60]
+    places = [(d.code, d.short_name) for d in inside if d.level <= Level.PREFECTURE or len(inside) < 60]
     manages = may_manage_units(request.person)
     # Reversed once and not for each of up to a hundred rows.
     page_of = reverse("people:unit", args=[0]).removesuffix("0/")
@@ -59,25 +59,12 @@ def unit_list(request: DeskRequest) -> ListPage:
         search_label=_("单位名称、信用代码"),
         order=("level", "division_code", "name"),
         columns=(
-            Column(
-                key="name",
-                label=_("单位"),
-                value=lambda u: u.name,
-                sort=("name",),
-                link=lambda u: f"{page_of}{u.pk}/",
-            ),
-            Column(key="kind", label=_("类型"), value=lambda u: u.get_kind_display(), sort=("kind",)),
+            Column.of("name", _("单位"), link=lambda u: f"{page_of}{u.pk}/"),
+            Column.of("kind", _("类型")),
             Column(key="place", label=_("所在地"), value=lambda u: u.division.short_name, sort=("division_code",)),
-            Column(
-                key="level", label=_("级别"), value=lambda u: u.get_level_display(), sort=("level",), narrow_hides=True
-            ),
-            Column(
-                key="reports_to",
-                label=_("报送至"),
-                value=lambda u: u.reports_to.label if u.reports_to else "",
-                narrow_hides=True,
-            ),
-            Column(key="people", label=_("人员"), value=lambda u: u.people, sort=("people",), numeric=True),
+            Column.of("level", _("级别"), narrow_hides=True),
+            Column.of("reports_to__label", _("报送至"), key="reports_to", sorts=False, narrow_hides=True),
+            Column.of("people", _("人员"), numeric=True),
             Column(
                 key="state",
                 label=_("邀请"),
@@ -85,34 +72,10 @@ def unit_list(request: DeskRequest) -> ListPage:
             ),
         ),
         filters=(
-            Filter(
-                key="place",
-                label=_("地区"),
-                choices=lambda: places,
-                apply=lambda rows, code: rows.filter(division_code__range=range_of(int(code))),
-            ),
-            Filter(
-                key="kind",
-                label=_("类型"),
-                choices=lambda: [(v, str(label)) for v, label in UnitKind.choices],
-                apply=lambda rows, kind: rows.filter(kind=kind),
-            ),
-            Filter(
-                key="level",
-                label=_("级别"),
-                choices=lambda: [(str(v), str(label)) for v, label in Level.choices],
-                apply=lambda rows, level: rows.filter(level=int(level)),
-            ),
-            Filter(
-                key="who",
-                label=_("人员"),
-                choices=lambda: [("none", _("没有人员")), ("waiting", _("邀请未接受")), ("some", _("有人员"))],
-                apply=lambda rows, who: {
-                    "none": rows.filter(people=0, invited=False),
-                    "waiting": rows.filter(people=0, invited=True),
-                    "some": rows.filter(people__gt=0),
-                }[who],
-            ),
+            by_place(places),
+            Filter.among("kind", _("类型"), UnitKind),
+            Filter.among("level", _("级别"), Level),
+            Filter.among("who", _("人员"), Staffing, apply=staffed),
         ),
         empty=Empty(
             _("还没有单位"),
@@ -203,19 +166,7 @@ def change_unit(request: DeskRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("已保存。"))
             return HttpResponseRedirect(reverse("people:unit", args=[pk]))
-    context = {"title": _("修改单位"), "form": form, "unit": shown, "act": _("保存"), **_both(form, stale)}
-    return render(request, "people/unit_form.html", context, status=409 if stale else 200)
-
-
-def _both(form: UnitForm | ContactForm, stale: Stale | None) -> dict[str, object]:
-    if stale is None or not isinstance(stale.theirs, dict) or not isinstance(stale.yours, dict):
-        return {}
-    rows = [
-        (form.fields[name].label, stale.theirs[name], stale.yours.get(name))
-        for name in stale.theirs
-        if name in form.fields and stale.theirs[name] != stale.yours.get(name)
-    ]
-    return {"stale": stale, "both": rows}
+    return _unit_form(request, _("修改单位"), shown, form, stale)
 
 
 @allow(*READERS)
@@ -240,7 +191,11 @@ def change_contact(request: DeskRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("联系方式已保存。"))
             return HttpResponseRedirect(reverse("people:unit", args=[pk]))
-    context = {"title": _("修改联系方式"), "form": form, "unit": shown, "act": _("保存"), **_both(form, stale)}
+    return _unit_form(request, _("修改联系方式"), shown, form, stale)
+
+
+def _unit_form(request: DeskRequest, title: str, unit: Unit, form: ContactForm, stale: Stale | None) -> HttpResponse:
+    context = {"title": title, "form": form, "unit": unit, "act": _("保存"), "stale": stale, "both": form.both(stale)}
     return render(request, "people/unit_form.html", context, status=409 if stale else 200)
 
 
@@ -283,34 +238,19 @@ def import_units(request: DeskRequest) -> HttpResponse:
     context: dict[str, object] = {"title": _("导入单位名单"), "columns": importing.blank_columns()}
     if request.method == "POST":
         form = SheetForm(request.POST, request.FILES)
-        data, name = _uploaded(request)
+        too_large = _("文件超过 3 MB。请只保留单位名单，另存后再上传。")
         try:
-            if not data:
-                raise BadInput(_("请先选择填好的表格。"))
-            sheet = read_sheet(data, name)
+            upload = carried_file(request, largest=LARGEST_SHEET, too_large=too_large)
+            sheet = read_sheet(upload.data, upload.name)
             if request.POST.get("act") == "import":
                 report = importing.import_units(actor=request.person, sheet=sheet)
                 messages.success(request, _("已导入 %(count)s 个单位。") % {"count": len(report.new)})
                 return HttpResponseRedirect(reverse("people:units"))
             report = importing.preview(actor=request.person, sheet=sheet)
-            context |= {"report": report, "carried": base64.b64encode(data).decode(), "carried_name": name}
+            context |= {"report": report, **upload.context}
         except BadInput as refusal:
             context["refusal"] = refusal.sentence
     return render(request, "people/import.html", {**context, "form": form})
-
-
-def _uploaded(request: DeskRequest) -> tuple[bytes, str]:
-    upload = request.FILES.get("sheet")
-    if upload is not None:
-        if (upload.size or 0) > LARGEST_SHEET:
-            raise BadInput(_("文件超过 3 MB。请只保留单位名单，另存后再上传。"))
-        return upload.read(), label_of(upload.name)
-    try:
-        return base64.b64decode(request.POST.get("carried", ""), validate=True), label_of(
-            request.POST.get("carried_name")
-        )
-    except ValueError as error:
-        raise BadInput(_("文件没有完整带过来，请重新选择。")) from error
 
 
 @allow(*OFFICERS)

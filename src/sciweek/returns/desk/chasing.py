@@ -18,6 +18,7 @@ from sciweek.pages.lists import Bulk, Column, Empty, ListPage, ListState, list_r
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.enums import OFFICERS
 from sciweek.people.person import Person
+from sciweek.places.lists import place_column
 from sciweek.returns.actions.chasing import LONGEST_NOTE, Chased, chase
 from sciweek.returns.desk.places import Names, names_around
 from sciweek.returns.desk.roster import (
@@ -26,7 +27,6 @@ from sciweek.returns.desk.roster import (
     lacks_words,
     moment_column,
     narrowing,
-    place_column,
     stage_column,
     unit_column,
 )

@@ -13,6 +13,7 @@ from sciweek.pages.lists import Column, Empty, ListPage, list_response
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.desk.units import READERS
 from sciweek.people.enums import Level, UnitKind
+from sciweek.places.lists import place_column
 from sciweek.returns.actions.forms import both_forms
 from sciweek.returns.addresses import FigureReading, Offered, read_figure
 from sciweek.returns.choice import Choice
@@ -142,15 +143,6 @@ def cell_list(
 ) -> ListPage:
     """A list of cells of these indicators, which are all in one unit. With a `scope`, units outside it have no link."""
     by_code = {item.code: item for item in items}
-    # Reversed once and not for each of up to a hundred rows.
-    page_of = reverse("returns:cell", args=[0, "0"]).removesuffix("0/cells/0/")
-
-    def link(cell: Cell) -> str:
-        place = cell.ret.placement
-        if scope and not scope.holds(code=place.division_code, unit=place.unit_id, line=place.line):
-            return ""
-        return f"{page_of}{cell.ret_id}/cells/{cell.indicator.code}/"
-
     indicator = Column(key="indicator", label=_("指标"), value=lambda c: c.indicator.code, sort=("indicator__code",))
     return ListPage(
         title=" + ".join(f"{item.code} {item.name}" for item in items),
@@ -161,13 +153,8 @@ def cell_list(
         search_label=_("单位名称"),
         order=("-value",),
         columns=(
-            Column(key="unit", label=_("单位"), value=lambda c: c.ret.unit.name, sort=("ret__unit__name",), link=link),
-            Column(
-                key="place",
-                label=_("地区"),
-                value=lambda c: names[c.ret.placement.division_code],
-                sort=("ret__placement__division_code",),
-            ),
+            Column.of("ret__unit__name", _("单位"), key="unit", link=linked(scope)),
+            place_column(names, field="ret__placement__division_code"),
             *([indicator] if len(items) > 1 else ()),
             Column(
                 key="value",
@@ -177,10 +164,24 @@ def cell_list(
                 sort=("value",),
                 numeric=True,
             ),
-            Column(key="stage", label=_("状态"), value=lambda c: c.ret.track.get_stage_display()),
+            Column.of("ret__track__stage", _("状态"), sorts=False),
         ),
         empty=Empty(_("这个数没有来源"), _("还没有计入的报表填了这一项。")),
     )
+
+
+def linked(scope: Scope | None) -> Callable[[Cell], str]:
+    """Where a cell's page is; nowhere for one outside the `scope`, when there is one."""
+    # Reversed once and not for each of up to a hundred rows.
+    page_of = reverse("returns:cell", args=[0, "0"]).removesuffix("0/cells/0/")
+
+    def link(cell: Cell) -> str:
+        place = cell.ret.placement
+        if scope and not scope.holds(code=place.division_code, unit=place.unit_id, line=place.line):
+            return ""
+        return f"{page_of}{cell.ret_id}/cells/{cell.indicator.code}/"
+
+    return link
 
 
 def content_of(cell: Cell) -> CellContent:

@@ -17,11 +17,12 @@ from sciweek.pages.lists import Column, Empty, Filter, ListPage, list_response
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.enums import FILLERS, OFFICERS
 from sciweek.people.person import Person
+from sciweek.places.lists import place_column
 from sciweek.returns.actions.filling import open_for_unit
 from sciweek.returns.actions.signing import ask_entry, ask_head, attach_paper, dispute
 from sciweek.returns.desk.filling import back_to, own_return
 from sciweek.returns.desk.places import names_around
-from sciweek.returns.desk.roster import moment_column, place_column, stage_column, unit_column
+from sciweek.returns.desk.roster import moment_column, stage_column, unit_column
 from sciweek.returns.queries.roster import to_enter_for
 
 

@@ -22,6 +22,7 @@ from sciweek.people.desk.units import READERS
 from sciweek.people.enums import Level, UnitKind
 from sciweek.people.person import Person
 from sciweek.places.codes import level_of, range_of
+from sciweek.places.lists import place_column
 from sciweek.returns.desk.places import level_below, names_around, own_name
 from sciweek.returns.desk.roster import (
     by_lack,
@@ -33,7 +34,6 @@ from sciweek.returns.desk.roster import (
     moment_column,
     narrowing,
     part_columns,
-    place_column,
     stage_column,
     unit_column,
 )

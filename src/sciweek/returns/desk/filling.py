@@ -1,6 +1,7 @@
 """A unit's own return: filled as one types, submitted, taken back."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -85,19 +86,40 @@ def mine(request: DeskRequest) -> HttpResponse:
     """The whole form, filled in place; a plain form where scripts are off."""
     ret = own_return(request)
     kept = typed_before(request)
-    return entry_page(request, ret, typed={name: str(text) for name, text in kept.items()} if kept else {})
+    return entry_page(request, ret, Attempt({name: str(text) for name, text in kept.items()} if kept else {}))
 
 
-def entry_page(
-    request: DeskRequest,
-    ret: Return,
-    *,
-    typed: dict[str, str] | None = None,
-    unreadable: dict[str, str] | None = None,
-    unexplained: dict[str, str] | None = None,
-    stale: Stale | None = None,
-) -> HttpResponse:
-    """The form to fill; after a refusal with what was `typed`, with status 409 and both versions when it was stale."""
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A save that did not wholly succeed: what was typed, why some of it was refused, and whether all was stale.
+
+    `unreadable` says why by indicator, `unexplained` by check.
+    """
+
+    typed: Mapping[str, str] = field(default_factory=dict)
+    unreadable: Mapping[str, str] = field(default_factory=dict)
+    unexplained: Mapping[str, str] = field(default_factory=dict)
+    stale: Stale | None = None
+
+    def both(self, form: FormText) -> list[tuple[str, str, str]]:
+        """Of each cell that a colleague changed meanwhile: what it is, what is kept now, and what was typed."""
+        pairs = both_versions(form, self.stale) if self.stale else []
+        return [(f"{pair['code']} {pair['name']}", pair["theirs"], pair["yours"]) for pair in pairs]
+
+    def version(self, ret: Return) -> str | int:
+        """What the form is based on. What was typed before a sign-in expired was typed over the version of then."""
+        return self.typed.get("version", ret.version)
+
+    def cover(self, ret: Return) -> dict[str, str]:
+        """The cover as typed, else as kept."""
+        return {name: self.typed.get(name, getattr(ret, kept_as)) for name, kept_as in COVER.items()}
+
+
+UNTRIED = Attempt()
+
+
+def entry_page(request: DeskRequest, ret: Return, attempt: Attempt = UNTRIED) -> HttpResponse:
+    """The form to fill; after an attempt with what was typed, with status 409 and both versions when it was stale."""
     form, known, fillable = form_text(ret.form), known_of(ret), may_fill(request.person, ret)
     fillable = fillable or bool(suffix_for(request, ret))
     found = findings_of(ret, known)
@@ -106,9 +128,9 @@ def entry_page(
         last=known.last,
         findings=found,
         marked=back.marks if back else (),
-        typed=typed or {},
-        unreadable=unreadable or {},
-        unexplained=unexplained or {},
+        typed=attempt.typed,
+        unreadable=attempt.unreadable,
+        unexplained=attempt.unexplained,
         to_read=not fillable,
     )
     context = {
@@ -119,7 +141,7 @@ def entry_page(
         "answered": len(known.cells),
         "total": len(form.items),
         "blocking": blocking(found),
-        "unexplained": unexplained,
+        "unexplained": attempt.unexplained,
         **summary(found),
         "due": due_of(ret),
         "extension": extension_of(ret),
@@ -129,15 +151,12 @@ def entry_page(
         **_signing(request, ret),
         "withdrawable": may_withdraw(request.person, ret),
         "steps": steps_of(ret.track_id),
-        "stale": stale,
-        "both": [(f"{b['code']} {b['name']}", b["theirs"], b["yours"]) for b in both_versions(form, stale)]
-        if stale
-        else [],
-        # What was typed before a sign-in expired was typed over the version of then.
-        "version": (typed or {}).get("version", ret.version),
-        "cover": {name: (typed or {}).get(name, getattr(ret, kept_as)) for name, kept_as in COVER.items()},
+        "stale": attempt.stale,
+        "both": attempt.both(form),
+        "version": attempt.version(ret),
+        "cover": attempt.cover(ret),
     }
-    return render(request, "returns/mine.html", context, status=409 if stale else 200)
+    return render(request, "returns/mine.html", context, status=409 if attempt.stale else 200)
 
 
 def _signing(request: DeskRequest, ret: Return) -> dict[str, object]:
@@ -185,7 +204,7 @@ def save(request: DeskRequest) -> HttpResponse:
     except Stale as refusal:
         now = own_return(request)
         if not by_script:
-            return entry_page(request, now, typed=typed, stale=refusal)
+            return entry_page(request, now, Attempt(typed, stale=refusal))
         both = both_versions(form, refusal)
         return JsonResponse({"refused": refusal.sentence, "version": now.version, "both": both}, status=409)
     except Refused as refusal:
@@ -228,7 +247,7 @@ def _left_page(request: DeskRequest, ret: Return, left: Left) -> HttpResponse:
         messages.warning(request, _("有 %(count)s 格读不出来，请按提示更正；其余已保存。") % {"count": count})
     for sentence in left.unexplained.values():
         messages.warning(request, sentence)
-    return entry_page(request, ret, typed=left.typed(request), unreadable=left.unreadable, unexplained=left.unexplained)
+    return entry_page(request, ret, Attempt(left.typed(request), left.unreadable, left.unexplained))
 
 
 def _explain(request: DeskRequest, ret: Return, before: Said) -> dict[str, str]:

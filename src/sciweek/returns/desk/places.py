@@ -2,7 +2,8 @@
 
 from sciweek.people.access import DeskRequest
 from sciweek.people.enums import Level
-from sciweek.returns.naming import Names, names_around, own_name
+from sciweek.places.queries import Names, names_around
+from sciweek.returns.naming import own_name
 
 __all__ = ["Names", "level_below", "names_around", "own_name"]
 

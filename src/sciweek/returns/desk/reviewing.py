@@ -1,5 +1,6 @@
 """An office's work on returns: the queue, one return beside last year's, accepting and sending back."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -19,11 +20,11 @@ from sciweek.core.files import content_of
 from sciweek.pages.forms import DayField, SciweekForm
 from sciweek.pages.kept import typed_before
 from sciweek.pages.lists import Bulk, Column, Empty, Filter, ListPage, list_response
-from sciweek.pages.templatetags.sciweek import datetime_cn
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.desk.units import READERS
 from sciweek.people.enums import OFFICERS, UnitKind
 from sciweek.people.person import Person
+from sciweek.places.lists import place_column
 from sciweek.returns.actions.passing import accept_many, accept_return, send_back_return
 from sciweek.returns.actions.signing import answer_dispute
 from sciweek.returns.desk.filling import seen_version
@@ -65,14 +66,6 @@ class SendBackForm(SciweekForm):
 
 def _queue(person: Person) -> ListPage:
     names = names_around(person.division_code)
-
-    def accept_chosen(request: HttpRequest, rows: QuerySet[Any]) -> str:
-        results = accept_many(actor=person, ret_ids=[row.pk for row in rows])
-        refused = [f"{each.unit}：{each.sentence}" for each in results if each.sentence]
-        for sentence in refused[:5]:
-            messages.warning(request, sentence)
-        return _("已验收 %(count)s 份。") % {"count": len(results) - len(refused)}
-
     return ListPage(
         title=_("报表审核"),
         note=_("轮到本单位审核的统计表，先到的在前。"),
@@ -81,55 +74,31 @@ def _queue(person: Person) -> ListPage:
         search_label=_("单位名称"),
         order=("track__submitted_at",),
         columns=(
-            Column(
-                key="unit",
-                label=_("单位"),
-                value=lambda r: r.unit.name,
-                sort=("unit__name",),
-                link=lambda r: reverse("returns:review", args=[r.pk]),
-            ),
-            Column(
-                key="place",
-                label=_("地区"),
-                value=lambda r: names[r.placement.division_code],
-                sort=("placement__division_code",),
-            ),
-            Column(key="kind", label=_("类型"), value=lambda r: r.placement.get_kind_display(), narrow_hides=True),
-            Column(
-                key="submitted",
-                label=_("上报时间"),
-                value=lambda r: r.track.submitted_at.astimezone(),
-                show=lambda r: datetime_cn(r.track.submitted_at),
-                sort=("track__submitted_at",),
-            ),
+            Column.of("unit__name", _("单位"), key="unit", link=lambda r: reverse("returns:review", args=[r.pk])),
+            place_column(names, field="placement__division_code"),
+            Column.of("placement__kind", _("类型"), sorts=False, narrow_hides=True),
+            Column.of("track__submitted_at", _("上报时间"), key="submitted"),
             Column(key="on_time", label=_("按时"), value=lambda r: _("按时") if r.on_time else _("逾期")),
-            Column(
-                key="entered",
-                label=_("代录"),
-                value=lambda r: r.entered_by.label if r.entered_by else "",
-                narrow_hides=True,
-            ),
+            Column.of("entered_by__label", _("代录"), key="entered", sorts=False, narrow_hides=True),
             Column(key="step", label=_("进度"), value=lambda r: f"{r.track.accepted}/{r.track.offices}", numeric=True),
         ),
         filters=(
-            Filter(
-                key="kind",
-                label=_("类型"),
-                choices=lambda: [(v, str(label)) for v, label in UnitKind.choices],
-                apply=lambda rows, kind: rows.filter(placement__kind=kind),
-            ),
-            Filter(
-                key="on_time",
-                label=_("按时"),
-                choices=lambda: [("1", _("按时")), ("0", _("逾期"))],
-                apply=lambda rows, yes: rows.filter(on_time=yes == "1"),
-            ),
+            Filter.among("kind", _("类型"), UnitKind, field="placement__kind"),
+            Filter.either("on_time", _("按时"), yes=_("按时"), no=_("逾期")),
         ),
-        bulk=(Bulk(key="accept", label=_("验收所选"), run=accept_chosen),),
+        bulk=(Bulk(key="accept", label=_("验收所选"), run=partial(_accept_chosen, person)),),
         empty=Empty(
             _("没有等您审核的统计表"), _("下级报上来后会出现在这里。"), _("看上报进度"), reverse("returns:completeness")
         ),
     )
+
+
+def _accept_chosen(person: Person, request: HttpRequest, rows: QuerySet[Any]) -> str:
+    results = accept_many(actor=person, ret_ids=[row.pk for row in rows])
+    refused = [f"{each.unit}：{each.sentence}" for each in results if each.sentence]
+    for sentence in refused[:5]:
+        messages.warning(request, sentence)
+    return _("已验收 %(count)s 份。") % {"count": len(results) - len(refused)}
 
 
 @allow(*OFFICERS)

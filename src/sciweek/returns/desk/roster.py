@@ -18,7 +18,6 @@ from sciweek.pages.lists import Column, Filter
 from sciweek.pages.templatetags.sciweek import datetime_cn, icon
 from sciweek.people.enums import UnitKind
 from sciweek.people.person import Person
-from sciweek.returns.desk.places import Names
 from sciweek.returns.naming import codes_of, place_choices
 from sciweek.returns.progress import DIRECT, line_of, lines_in
 from sciweek.returns.queries.roster import lacking, lacks, late_with
@@ -30,11 +29,6 @@ STAGES = {**dict(StageChoice.choices), "": StageChoice.DRAFT.label}
 def unit_column(link: Callable[[Any], str]) -> Column:
     """The unit as it is called on the roster."""
     return Column(key="unit", label=_("单位"), value=lambda p: p.unit_name, sort=("unit_name",), link=link)
-
-
-def place_column(names: Names) -> Column:
-    """Where the unit stands."""
-    return Column(key="place", label=_("地区"), value=lambda p: names[p.division_code], sort=("division_code",))
 
 
 def stage_column(label: str = "") -> Column:
@@ -107,12 +101,7 @@ def narrowing(person: Person) -> tuple[Filter, Filter]:
     """A roster by place and by kind of unit."""
     return (
         Filter(key="place", label=_("地区"), choices=lambda: place_choices(person.division_code), apply=_at_place),
-        Filter(
-            key="kind",
-            label=_("类型"),
-            choices=lambda: [(v, str(label)) for v, label in UnitKind.choices],
-            apply=lambda rows, kind: rows.filter(kind=kind),
-        ),
+        Filter.among("kind", _("类型"), UnitKind),
     )
 
 

@@ -16,7 +16,7 @@ from sciweek.people.access import DeskRequest, allow
 from sciweek.people.enums import FILLERS
 from sciweek.returns.actions.filling import NOT_NOW, save_cells
 from sciweek.returns.actions.importing import save_confirmed
-from sciweek.returns.desk.filling import back_to, entry_page, own_return, seen_version, suffix_for
+from sciweek.returns.desk.filling import Attempt, back_to, entry_page, own_return, seen_version, suffix_for
 from sciweek.returns.desk.rows import summary
 from sciweek.returns.importing.reading import (
     LIMITS,
@@ -103,12 +103,12 @@ def take(request: DeskRequest) -> HttpResponse:
         else:
             saved = save_cells(actor=person, ret_id=ret.pk, version=seen, typed=typed, source="upload")
     except Stale as refusal:
-        return entry_page(request, own_return(request), typed=typed, stale=refusal)
+        return entry_page(request, own_return(request), Attempt(typed, stale=refusal))
     messages.success(request, _("已从文件读入，改了 %(count)s 格。") % {"count": len(saved.changed)})
     if saved.unreadable:
         messages.warning(request, _("有 %(count)s 格读不出来，请按提示更正。") % {"count": len(saved.unreadable)})
         left = {code: typed[code] for code in saved.unreadable}
-        return entry_page(request, own_return(request), typed=left, unreadable=dict(saved.unreadable))
+        return entry_page(request, own_return(request), Attempt(left, dict(saved.unreadable)))
     if kept:
         return HttpResponseRedirect(reverse("returns:import_batch", args=[kept.batch_id]))
     return back_to(request, ret)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sciweek.campaigns.models import Campaign, Placement
-from sciweek.core.models import AppendOnly
+from sciweek.core.models import Deed
 from sciweek.people.models import Unit
 from sciweek.returns.enums import Bucket, CellState
 from sciweek.returns.models.forms import Form, Indicator
@@ -69,7 +69,7 @@ class Cell(models.Model):
         return f"{self.ret_id} {self.indicator_id}"
 
 
-class CellChange(AppendOnly):
+class CellChange(Deed):
     """What a save changed in one cell, by whom."""
 
     ret = models.ForeignKey(Return, models.PROTECT, related_name="changes")
@@ -81,9 +81,6 @@ class CellChange(AppendOnly):
     new_state = models.CharField(max_length=1, blank=True)
     new_value = models.BigIntegerField(null=True)
     new_text = models.CharField(max_length=500, blank=True)
-    at = models.DateTimeField()
-    account_id = models.BigIntegerField(null=True)
-    actor_name = models.CharField(max_length=40, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["ret", "version"])]
@@ -92,16 +89,13 @@ class CellChange(AppendOnly):
         return f"{self.ret_id} v{self.version}"
 
 
-class ReturnVersion(AppendOnly):
+class ReturnVersion(Deed):
     """What a unit submitted, frozen: all cells, hashed over the version before it."""
 
     ret = models.ForeignKey(Return, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     version = models.PositiveIntegerField()
     cells = models.JSONField()
-    at = models.DateTimeField()
-    account_id = models.BigIntegerField(null=True)
-    actor_name = models.CharField(max_length=40, blank=True)
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 

@@ -4,19 +4,16 @@ from django.db import models
 from django.db.models import Q
 
 from sciweek.campaigns.models import Placement
-from sciweek.core.models import AppendOnly, StoredFile
+from sciweek.core.models import Deed, StoredFile
 
 
-class Summary(AppendOnly):
+class Summary(Deed):
     """One draft of a unit's work summary (工作总结): typed, or a file with the text that could be read from it."""
 
     placement = models.ForeignKey(Placement, models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
     text = models.TextField(blank=True)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField()
-    account_id = models.BigIntegerField(null=True)
-    actor_name = models.CharField(max_length=40, blank=True)
 
     class Meta:
         constraints = [

@@ -3,13 +3,13 @@
 from django.db import models
 
 from sciweek.campaigns.models import Placement
-from sciweek.core.models import AppendOnly, StoredFile
+from sciweek.core.models import Deed, StoredFile
 from sciweek.people.models import Unit
 from sciweek.returns.enums import ChaseBy, Exempted
 from sciweek.returns.models.returns import Return
 
 
-class Chase(AppendOnly):
+class Chase(Deed):
     """An office reminded a unit of its overdue or missing return (催报)."""
 
     placement = models.ForeignKey(Placement, models.PROTECT, related_name="+", related_query_name="chase_row")
@@ -17,9 +17,6 @@ class Chase(AppendOnly):
     by = models.CharField(max_length=10, choices=ChaseBy)
     note = models.CharField(max_length=200, blank=True)
     letters = models.PositiveSmallIntegerField(default=0)
-    at = models.DateTimeField()
-    account_id = models.BigIntegerField(null=True)
-    actor_name = models.CharField(max_length=40, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["placement", "at"])]
@@ -29,7 +26,7 @@ class Chase(AppendOnly):
         return f"{self.placement_id} {self.by}"
 
 
-class Explanation(AppendOnly):
+class Explanation(Deed):
     """What a unit wrote about a finding of a check (核实说明). The newest of a check counts, while its values stand.
 
     `covered` is the digest of the values that it was written about; see `findings.covered`.
@@ -39,9 +36,6 @@ class Explanation(AppendOnly):
     check_code = models.CharField(max_length=12)
     covered = models.CharField(max_length=64)
     text = models.CharField(max_length=500)
-    at = models.DateTimeField()
-    account_id = models.BigIntegerField(null=True)
-    actor_name = models.CharField(max_length=40, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["ret", "check_code"])]
@@ -51,7 +45,7 @@ class Explanation(AppendOnly):
         return f"{self.ret_id} {self.check_code}"
 
 
-class Exemption(AppendOnly):
+class Exemption(Deed):
     """An office's word on a check of one return: not checked (不审), to be explained (说明单位), or checked again."""
 
     ret = models.ForeignKey(Return, models.PROTECT, related_name="exemptions")
@@ -59,9 +53,6 @@ class Exemption(AppendOnly):
     exempted = models.CharField(max_length=10, choices=Exempted)
     reason = models.CharField(max_length=500)
     office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    account_id = models.BigIntegerField(null=True)
-    actor_name = models.CharField(max_length=40, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["ret", "check_code"])]
@@ -71,16 +62,13 @@ class Exemption(AppendOnly):
         return f"{self.ret_id} {self.check_code} {self.exempted}"
 
 
-class ReturnPaper(AppendOnly):
+class ReturnPaper(Deed):
     """A scan of the printed, signed and sealed form (盖章扫描件). `number` is the submission that it goes with."""
 
     ret = models.ForeignKey(Return, models.PROTECT, related_name="papers")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
     office = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    account_id = models.BigIntegerField(null=True)
-    actor_name = models.CharField(max_length=40, blank=True)
 
     class Meta:
         ordering = ["-at", "-pk"]
@@ -89,16 +77,13 @@ class ReturnPaper(AppendOnly):
         return f"{self.ret_id} #{self.number}"
 
 
-class DisputeWord(AppendOnly):
+class DisputeWord(Deed):
     """A unit's objection to what an office entered for it, or the office's answer. Open while the newest is the unit's."""
 
     ret = models.ForeignKey(Return, models.PROTECT, related_name="dispute_words")
     raised = models.BooleanField()
     text = models.CharField(max_length=500)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    account_id = models.BigIntegerField(null=True)
-    actor_name = models.CharField(max_length=40, blank=True)
 
     class Meta:
         ordering = ["at", "pk"]

@@ -14,12 +14,12 @@ from sciweek.core.scope import Scope
 from sciweek.people.enums import Level
 from sciweek.people.models import Unit
 from sciweek.people.person import Person
+from sciweek.places.queries import Names
 from sciweek.returns.choice import Choice, Key, Narrowing
 from sciweek.returns.crosstable import CrossTable, Keys, Reporters, reporters_by_place, spread, totals_by_place
 from sciweek.returns.dimensions import FROM_CELLS, key_column, key_of, narrowed
 from sciweek.returns.enums import NUMERIC, Dimension
 from sciweek.returns.headings import Headings
-from sciweek.returns.naming import Names
 from sciweek.returns.rollup import SUMS, Counting, Source, Total, counted_cells, counts, totals
 from sciweek.returns.template import FormText
 
