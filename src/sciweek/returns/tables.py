@@ -109,6 +109,8 @@ def by_division(table: Table, name: Callable[[int], str]) -> tuple[list[str], It
 
 # The form is an official one and read back by its titles: Chinese, whatever language its reader chose.
 FORM_HEAD = ("代码", "指标", "单位", "上年", "本年")
+# Instead of last year's figure where it means something else now.
+REDEFINED = "口径变化"
 
 
 def whose(campaign: Campaign, unit: str) -> list[str]:

@@ -4,17 +4,16 @@ from collections.abc import Mapping
 from typing import BinaryIO
 
 from sciweek.documents.papers.paper import Paper
+from sciweek.returns.carried import Last
 from sciweek.returns.models import Return
-from sciweek.returns.tables import FORM_HEAD, whose
+from sciweek.returns.tables import FORM_HEAD, REDEFINED, whose
 from sciweek.returns.template import FormText
 from sciweek.returns.values import CellContent, show
 
 WIDTHS = (15, 67, 20, 27, 27)
 
 
-def write_word(
-    ret: Return, text: FormText, cells: Mapping[str, CellContent], last: Mapping[str, CellContent], out: BinaryIO
-) -> None:
+def write_word(ret: Return, text: FormText, cells: Mapping[str, CellContent], last: Last, out: BinaryIO) -> None:
     """The form with last year's values and this year's, blank where nothing was filled in; `layout` reads it back."""
     paper = Paper()
     paper.title(text.title)
@@ -23,7 +22,8 @@ def write_word(
     rows = [
         (
             *(item.code, f"{'　' if item.parent else ''}{item.name}", item.unit),
-            *(show(last.get(item.code), item.kind), show(cells.get(item.code), item.kind)),
+            REDEFINED if item.code in last.redefined else show(last.cells.get(item.code), item.kind),
+            show(cells.get(item.code), item.kind),
         )
         for item in text.items
     ]

@@ -131,7 +131,9 @@ def _page(request: DeskRequest, ret: Return, form: SendBackForm, status: int = 2
     chain = chain_of(ret)
     reviewer = may_review(request.person, ret, chain) and moves(ret)
     marked = request.POST.getlist("mark")
-    beside = Beside(last=known.last, findings=found, changed=changed, marked=marked, to_read=True)
+    beside = Beside(
+        last=known.last, redefined=known.redefined, findings=found, changed=changed, marked=marked, to_read=True
+    )
     words = dispute_of(ret) if ret.entered_by_id else []
     context = {
         "title": ret.unit.name,
