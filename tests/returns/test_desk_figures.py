@@ -188,8 +188,13 @@ def test_the_blank_form_has_every_code_and_an_empty_column(
 ) -> None:
     rows = rows_of(signed_in(province.filler), reverse("returns:blank"))
     head = next(number for number, row in enumerate(rows) if row[0] == "代码")
-    assert [row[0] for row in rows[head + 1 :]] == [item.code for item in shipped().items]
-    assert {row[3] for row in rows[head + 1 :]} == {None}
+    asked = rows[head + 1 : head + 1 + len(shipped().items)]
+    assert [row[0] for row in asked] == [item.code for item in shipped().items]
+    assert {row[3] for row in asked} == {None}
+    assert (
+        rows[head - 1][0]
+        == "填表人：＿＿＿＿＿＿　联系电话：＿＿＿＿＿＿　审核人：＿＿＿＿＿＿　单位负责人（签字、盖章）：＿＿＿＿＿＿"
+    )
 
 
 def test_one_return_as_a_sheet_has_its_figures_and_who_answers(

@@ -27,7 +27,7 @@ from sciweek.returns.exports import (
 from sciweek.returns.queries.cells import cells_of
 from sciweek.returns.queries.forms import form_text
 from sciweek.returns.queries.last import last_of
-from sciweek.returns.tables import FORM_HEAD, REDEFINED, sheet_value, whose
+from sciweek.returns.tables import FORM_HEAD, REDEFINED, asked_in, sheet_value, signed_by, whose
 from sciweek.returns.word import write_word
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -49,24 +49,18 @@ def filled(request: DeskRequest, pk: int) -> HttpResponse:
     text, cells, last = form_text(ret.form), cells_of(ret.pk), last_of(ret)
     rows = [
         [
-            *(item.code, ("　" if item.parent else "") + item.name, item.unit),
+            *(item.code, ("　" if item.parent else "") + item.name, asked_in(item)),
             REDEFINED if item.code in last.redefined else sheet_value(last.cells.get(item.code), item),
             sheet_value(cells.get(item.code), item),
         ]
         for item in text.items
-    ]
-    people = [
-        ("填表人", ret.filler_name),
-        ("联系电话", ret.filler_phone),
-        ("审核人", ret.checker_name),
-        ("单位负责人", ret.head_name),
     ]
     notes = [
         text.title,
         *whose(ret.campaign, ret.unit.name),
         *text.cover_lines,
         f"状态：{ret.track.get_stage_display()}" + (f"　代录：{ret.entered_by.name}" if ret.entered_by else ""),
-        "　".join(f"{label}：{name}" for label, name in people),
+        "　".join(f"{label}：{name}" for label, name in signed_by(ret)),
     ]
     sheet = SheetOut(text.title, FORM_HEAD, rows, notes=notes, widths=[8, 30, 10, 14, 14])
     return download([sheet], f"return-{ret.pk}.xlsx")
