@@ -30,7 +30,7 @@ NOTHING_COUNTED: Mapping[str, int] = {}
 def known_of(ret: Return) -> Known:
     """What the checks of a return look at: its cells, the unit's last ones, the unit as the roster has it, and what it
     has handed in besides."""
-    materials, last = _materials_of(form_text(ret.form), [ret.placement_id]), last_of(ret)
+    materials, last = materials_of(form_text(ret.form), [ret.placement_id]), last_of(ret)
     return Known(
         cells_of(ret.pk),
         last.cells,
@@ -40,7 +40,7 @@ def known_of(ret: Return) -> Known:
     )
 
 
-def _materials_of(form: FormText, placement_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+def materials_of(form: FormText, placement_ids: Sequence[int]) -> dict[int, dict[str, int]]:
     """What formulas may ask about the materials of each unit. Two queries; none where no check of the form asks."""
     if not any(check.bound.materials for check in form.checks):
         return {}
@@ -95,7 +95,7 @@ def findings_by_return(rows: QuerySet[Return], form: Form) -> Iterator[tuple[Ret
         ids = [ret.pk for ret in chunk]
         cells, said = cells_of_many(ids), said_of_many(ids)
         before = last_of_many(form, chunk[0].campaign.previous_id, [ret.unit_id for ret in chunk])
-        materials = _materials_of(text, [ret.placement_id for ret in chunk])
+        materials = materials_of(text, [ret.placement_id for ret in chunk])
         for ret in chunk:
             last = before.get(ret.unit_id, NO_LAST)
             known = Known(

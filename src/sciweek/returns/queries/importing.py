@@ -15,7 +15,8 @@ from sciweek.returns.formulas.evaluating import Known
 from sciweek.returns.importing.matching import Known as KnownUnit
 from sciweek.returns.models import Form, ImportBatch, ImportFile, Return, ReturnPaper, ReturnVersion
 from sciweek.returns.queries.cells import cells_of_many
-from sciweek.returns.queries.checks import facts_of, said_of_many
+from sciweek.returns.queries.checks import NOTHING_COUNTED, facts_of, materials_of, said_of_many
+from sciweek.returns.queries.forms import form_text
 from sciweek.returns.queries.last import last_of_many
 from sciweek.returns.queries.roster import roster_with_returns, to_enter_for
 
@@ -59,11 +60,18 @@ def present_of(placements: Sequence[Placement], campaign: Campaign, form: Form) 
     ids = [ret.pk for ret in returns.values()]
     cells, said = cells_of_many(ids), said_of_many(ids)
     before = last_of_many(form, campaign.previous_id, [each.unit_id for each in placements])
+    materials = materials_of(form_text(form), [each.pk for each in placements])
     found = {}
     for each in placements:
         ret = returns.get(each.pk)
         last = before.get(each.unit_id, NO_LAST)
-        known = Known(cells[ret.pk] if ret else {}, last.cells, facts_of(each), redefined=last.redefined)
+        known = Known(
+            cells[ret.pk] if ret else {},
+            last.cells,
+            facts_of(each),
+            materials.get(each.pk, NOTHING_COUNTED),
+            last.redefined,
+        )
         found[each.pk] = Present(ret, known, said[ret.pk] if ret else NOTHING_SAID)
     return found
 
