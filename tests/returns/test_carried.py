@@ -176,6 +176,9 @@ def test_the_page_the_sheet_and_the_word_table_show_it_beside_the_cell(
             ("K1", "–"),
         )
     ]
+    for code, then in (("M9", "7"), ("S8", "口径变化"), ("K1", "–")):
+        page = markup(client.get(reverse("returns:cell", args=[ret.pk, code])))
+        assert f"<span>上年</span><b>{then}</b>" in page
     for name in ("sheet", "word"):
         data = client.get(reverse(f"returns:{name}", args=[ret.pk])).content
         rows = {row.cells[0]: row.cells[3:4] for row in read_tables(data, "表")[0].rows}

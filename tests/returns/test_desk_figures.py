@@ -101,6 +101,23 @@ def test_every_count_of_the_missing_opens_into_exactly_these_units(
         assert len(listed(client, href.replace("&amp;", "&"))) == int(count)
 
 
+@pytest.mark.parametrize("who", ["officer", "prefecture_officer", "county_officer"])
+@pytest.mark.parametrize("narrowed", ["", "?place=630100"])
+def test_every_row_of_progress_opens_into_the_units_it_counts(
+    province: Province, campaign: Campaign, signed_in: SignIn, narrowed: str, who: str
+) -> None:
+    at_every_stage(province, campaign)
+    client, page = signed_in(getattr(province, who)), reverse("returns:completeness")
+    body = markup(client.get(page + narrowed))
+    rows = re.findall(r'<th scope="row"><a href="([^"]+)">.*?<td class="n">\d+/(\d+)', body)
+    assert len(rows) >= 3
+    for href, expected in rows:
+        if href.startswith("?"):
+            assert markup(client.get(page + href)).count('<th scope="row"><a') >= 2
+        else:
+            assert len(listed(client, href.replace("&amp;", "&"))) == int(expected)
+
+
 def test_the_roster_tells_who_lacks_which_of_the_four_and_who_was_late(
     province: Province, four: Campaign, signed_in: SignIn
 ) -> None:
@@ -150,7 +167,7 @@ def test_provincial_units_stand_beside_the_prefectures_as_their_own(
 ) -> None:
     submitted(make_person(province.institute), campaign)
     body = markup(signed_in(province.officer).get(reverse("returns:completeness")))
-    assert "本级</th>" in body
+    assert "本级</a></th>" in body
 
 
 @pytest.mark.parametrize("count", [1, 3])

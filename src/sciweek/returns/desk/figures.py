@@ -63,7 +63,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A place, kind of unit or line of the table; `opens` leads to what lies below it, `href` to who lacks anything."""
+    """A place, kind of unit or line of the table; `opens` leads to what lies below it (places, else the units), `href` to
+    who lacks anything."""
 
     name: str
     opens: str
@@ -73,8 +74,8 @@ class Line:
 
 
 def _line(name: str, row: Progress, opens: str = "", **narrowed: str | int | None) -> Line:
-    cells = [Cell(kind, handed, _missing_at(kind.value, **narrowed)) for kind, handed in row.four.items()]
-    return Line(name, opens, row, cells, _missing_at("any", **narrowed))
+    cells = [Cell(kind, handed, _roster_at(lacks=kind.value, **narrowed)) for kind, handed in row.four.items()]
+    return Line(name, opens or _roster_at(**narrowed), row, cells, _roster_at(lacks="any", **narrowed))
 
 
 @allow(*READERS)
@@ -141,10 +142,10 @@ def _key(place: int, by: Level) -> str:
     return f"{place}{OWN if level_of(place) < by else ''}"
 
 
-def _missing_at(lacks: str, **narrowed: str | int | None) -> str:
-    """The address of who lacks this, narrowed by what is given."""
+def _roster_at(**narrowed: str | int | None) -> str:
+    """The address of the roster, narrowed by what is given."""
     chosen = {name: value for name, value in narrowed.items() if value not in (None, "")}
-    return f"{reverse('returns:roster')}?{urlencode({'lacks': lacks, **chosen})}"
+    return f"{reverse('returns:roster')}?{urlencode(chosen)}"
 
 
 def _within(request: DeskRequest) -> int | None:
