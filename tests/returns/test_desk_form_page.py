@@ -104,6 +104,16 @@ def test_a_blank_form_has_its_cover_room_for_names_and_the_choices_and_is_read_b
     assert "不是本单位的" in markup(refused)
 
 
+@pytest.mark.parametrize("name", ["blank", "blank_word"])
+def test_a_form_to_hand_to_others_bears_nobodys_name(province: Province, signed_in: SignIn, name: str) -> None:
+    called_with(province, shipped())
+    client, address = signed_in(province.county_officer), reverse(f"returns:{name}")
+    assert f'href="{address}?unit="' in markup(client.get(reverse("returns:importing")))
+    for query, unit in (("", province.county.name), ("?unit=", "")):
+        answer: Any = client.get(address + query)
+        assert read_filled(answer.content, "表", shipped()).unit == unit
+
+
 def test_a_choice_that_is_not_offered_is_named_with_those_that_are(province: Province, signed_in: SignIn) -> None:
     choice = ItemText("D07", "发放方式", "", ValueKind.CHOICE, options=("线上（直播）", "线下"), required=False)
     called_with(province, add_item(shipped(), "D", choice))

@@ -64,10 +64,10 @@ def signing(request: DeskRequest) -> HttpResponse:
 
 @allow(*READERS)
 def blank(request: DeskRequest, kind: str) -> HttpResponse:
-    """The blank form as a sheet or a Word table."""
+    """The blank form as a sheet or a Word table. With `?unit=`, whose it is is left to be written in: to hand to others."""
     campaign = working_campaign(request)
     expected = return_of_unit(request.person.unit_id, campaign)
-    unit = expected.unit.name if expected else ""
+    unit = expected.unit.name if expected and "unit" not in request.GET else ""
     text = form_text(ensure_form(campaign))
     if kind == "xlsx":
         return download([blank_sheet(campaign, text, unit)], "form.xlsx")
