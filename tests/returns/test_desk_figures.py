@@ -101,6 +101,29 @@ def test_every_count_of_the_missing_opens_into_exactly_these_units(
         assert len(listed(client, href.replace("&amp;", "&"))) == int(count)
 
 
+@pytest.mark.parametrize("narrowed", ["", "&place=630100"])
+def test_progress_as_sheets_has_every_table_and_rows_that_add_up_to_the_whole(
+    province: Province, four: Campaign, signed_in: SignIn, narrowed: str
+) -> None:
+    at_every_stage(province, four)
+    handed_in(province.filler, four, DutyKind.PICTURES)
+    client, page = signed_in(province.officer), reverse("returns:completeness")
+    body = markup(client.get(page + narrowed.replace("&", "?")))
+    assert f'href="?{narrowed[1:] + "&amp;" if narrowed else ""}export=xlsx"' in body
+    answer: Any = client.get(f"{page}?export=xlsx{narrowed}")
+    book = load_workbook(io.BytesIO(answer.content))
+    assert book.sheetnames == re.findall(r'<div class="panel-h"><h2>([^<]+)</h2>', body)
+    for sheet in book.worksheets:
+        _campaign, moment, head, *rows = sheet.iter_rows(values_only=True)
+        assert moment[0] == "截至 6月1日 10:00"
+        assert len(set(head)) == len(head) == 23
+        *lines, whole = rows
+        assert whole[0] == "合计"
+        assert [sum(line[n] for line in lines) for n in range(1, 23)] == list(whole[1:])
+    expected = len(listed(client, reverse("returns:roster") + narrowed.replace("&", "?")))
+    assert whole[1] == expected
+
+
 @pytest.mark.parametrize("who", ["officer", "prefecture_officer", "county_officer"])
 @pytest.mark.parametrize("narrowed", ["", "?place=630100"])
 def test_every_row_of_progress_opens_into_the_units_it_counts(

@@ -17,6 +17,7 @@ from sciweek.campaigns.models import Campaign, Placement
 from sciweek.core import clock
 from sciweek.core.scope import Scope
 from sciweek.pages.lists import Column, Empty, Filter, ListPage, ListState, list_response, narrowed
+from sciweek.pages.templatetags.sciweek import datetime_cn
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.desk.units import READERS
 from sciweek.people.enums import Level, UnitKind
@@ -37,6 +38,7 @@ from sciweek.returns.desk.roster import (
     stage_column,
     unit_column,
 )
+from sciweek.returns.desk.sheets import download
 from sciweek.returns.naming import OWN
 from sciweek.returns.progress import (
     Handed,
@@ -46,6 +48,7 @@ from sciweek.returns.progress import (
     completeness_by_line,
     lines_in,
 )
+from sciweek.returns.progress_sheets import progress_sheet
 from sciweek.returns.queries.roster import asked_kinds, lacking, missing, roster_of_four
 from sciweek.returns.rules import may_chase
 from sciweek.review.models import StageChoice
@@ -95,6 +98,14 @@ def completeness_page(request: DeskRequest) -> HttpResponse:
         lines = [] if within else _by_line(scope, person, campaign, parts)
         # Where everybody reports in one line, it says no more than the whole.
         tables += [(_("分报送渠道"), _("渠道"), lines)] if len(lines) > 1 else []
+    if whole and tables and request.GET.get("export") == "xlsx":
+        place = f" · {names_around(person.division_code)[within]}" if within else ""
+        notes = [f"{campaign.name}{place}", _("截至 %(moment)s") % {"moment": datetime_cn(clock.now())}]
+        sheets = [
+            progress_sheet(title, head, [(line.name, line.row) for line in lines], whole[0], notes)
+            for title, head, lines in tables
+        ]
+        return download(sheets, f"progress-{campaign.slug}.xlsx")
     context = {
         "title": _("上报进度"),
         "campaign": campaign,
