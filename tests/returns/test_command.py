@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from sciweek.campaigns.models import Campaign
 from sciweek.cli.__main__ import main
 from sciweek.people.person import Person
+from sciweek.returns.importing.reading import read_filled
 from sciweek.returns.models import Cell
 from sciweek.returns.template import read_template, shipped
 from tests.factories.campaigns import PREFECTURE, PROVINCE, Province, make_person
@@ -27,7 +28,11 @@ def test_the_blank_form_is_written_with_every_code(
 ) -> None:
     printed(capsys, "template", "spring", "--out", str(tmp_path / "空表.xlsx"))
     codes = [row[0] for row in load_workbook(tmp_path / "空表.xlsx").worksheets[0].iter_rows(values_only=True)]
-    assert codes[-len(shipped().items) :] == [item.code for item in shipped().items]
+    head = codes.index("代码") + 1
+    assert codes[head : head + len(shipped().items)] == [item.code for item in shipped().items]
+    printed(capsys, "template", "spring", "--out", str(tmp_path / "空表.docx"))
+    layout = read_filled((tmp_path / "空表.docx").read_bytes(), "空表.docx", shipped())
+    assert (layout.missing, layout.unit, layout.campaign) == ([], "", campaign.name)
 
 
 def test_the_definition_is_written_as_toml_or_sheets_and_read_back(

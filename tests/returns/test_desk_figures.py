@@ -101,6 +101,46 @@ def test_every_count_of_the_missing_opens_into_exactly_these_units(
         assert len(listed(client, href.replace("&amp;", "&"))) == int(count)
 
 
+@pytest.mark.parametrize("narrowed", ["", "&place=630100"])
+def test_progress_as_sheets_has_every_table_and_rows_that_add_up_to_the_whole(
+    province: Province, four: Campaign, signed_in: SignIn, narrowed: str
+) -> None:
+    at_every_stage(province, four)
+    handed_in(province.filler, four, DutyKind.PICTURES)
+    client, page = signed_in(province.officer), reverse("returns:completeness")
+    body = markup(client.get(page + narrowed.replace("&", "?")))
+    assert f'href="?{narrowed[1:] + "&amp;" if narrowed else ""}export=xlsx"' in body
+    answer: Any = client.get(f"{page}?export=xlsx{narrowed}")
+    book = load_workbook(io.BytesIO(answer.content))
+    assert book.sheetnames == re.findall(r'<div class="panel-h"><h2>([^<]+)</h2>', body)
+    for sheet in book.worksheets:
+        _campaign, moment, head, *rows = sheet.iter_rows(values_only=True)
+        assert moment[0] == "截至 6月1日 10:00"
+        assert len(set(head)) == len(head) == 23
+        *lines, whole = rows
+        assert whole[0] == "合计"
+        assert [sum(line[n] for line in lines) for n in range(1, 23)] == list(whole[1:])
+    expected = len(listed(client, reverse("returns:roster") + narrowed.replace("&", "?")))
+    assert whole[1] == expected
+
+
+@pytest.mark.parametrize("who", ["officer", "prefecture_officer", "county_officer"])
+@pytest.mark.parametrize("narrowed", ["", "?place=630100"])
+def test_every_row_of_progress_opens_into_the_units_it_counts(
+    province: Province, campaign: Campaign, signed_in: SignIn, narrowed: str, who: str
+) -> None:
+    at_every_stage(province, campaign)
+    client, page = signed_in(getattr(province, who)), reverse("returns:completeness")
+    body = markup(client.get(page + narrowed))
+    rows = re.findall(r'<th scope="row"><a href="([^"]+)">.*?<td class="n">\d+/(\d+)', body)
+    assert len(rows) >= 3
+    for href, expected in rows:
+        if href.startswith("?"):
+            assert markup(client.get(page + href)).count('<th scope="row"><a') >= 2
+        else:
+            assert len(listed(client, href.replace("&amp;", "&"))) == int(expected)
+
+
 def test_the_roster_tells_who_lacks_which_of_the_four_and_who_was_late(
     province: Province, four: Campaign, signed_in: SignIn
 ) -> None:
@@ -150,7 +190,7 @@ def test_provincial_units_stand_beside_the_prefectures_as_their_own(
 ) -> None:
     submitted(make_person(province.institute), campaign)
     body = markup(signed_in(province.officer).get(reverse("returns:completeness")))
-    assert "本级</th>" in body
+    assert "本级</a></th>" in body
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -188,8 +228,13 @@ def test_the_blank_form_has_every_code_and_an_empty_column(
 ) -> None:
     rows = rows_of(signed_in(province.filler), reverse("returns:blank"))
     head = next(number for number, row in enumerate(rows) if row[0] == "代码")
-    assert [row[0] for row in rows[head + 1 :]] == [item.code for item in shipped().items]
-    assert {row[3] for row in rows[head + 1 :]} == {None}
+    asked = rows[head + 1 : head + 1 + len(shipped().items)]
+    assert [row[0] for row in asked] == [item.code for item in shipped().items]
+    assert {row[3] for row in asked} == {None}
+    assert (
+        rows[head - 1][0]
+        == "填表人：＿＿＿＿＿＿　联系电话：＿＿＿＿＿＿　审核人：＿＿＿＿＿＿　单位负责人（签字、盖章）：＿＿＿＿＿＿"
+    )
 
 
 def test_one_return_as_a_sheet_has_its_figures_and_who_answers(

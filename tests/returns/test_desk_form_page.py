@@ -16,14 +16,17 @@ from openpyxl import load_workbook
 from sciweek.campaigns.actions.calling import call_campaign
 from sciweek.campaigns.models import Campaign
 from sciweek.core import clock
+from sciweek.documents.sheets.tables import read_tables
 from sciweek.people.person import Person
 from sciweek.returns.actions.forms import make_form
 from sciweek.returns.definition.editing import add_item, change_item, item_of, with_cover
 from sciweek.returns.enums import LinkKind, ValueKind
+from sciweek.returns.importing.reading import read_filled
 from sciweek.returns.links import Link
 from sciweek.returns.queries.cells import cells_of
+from sciweek.returns.tables import SIGNERS
 from sciweek.returns.template import FormText, ItemText, shipped
-from tests.factories.campaigns import BEFORE, Province, make_campaign
+from tests.factories.campaigns import BEFORE, Province, make_campaign, make_person
 from tests.factories.returns import filled
 from tests.pages.markup import markup
 
@@ -68,6 +71,61 @@ def test_filled_sheets_carry_the_cover_and_are_read_back(province: Province, sig
     for name, answer in (("表.xlsx", sheet), ("表.docx", word)):
         back = client.post(reverse("returns:upload"), {"sheet": SimpleUploadedFile(name, answer.content)})
         assert "要改 0 格" in markup(back)
+
+
+@pytest.mark.parametrize(("name", "file"), [("blank", "表.xlsx"), ("blank_word", "表.docx")])
+def test_a_blank_form_has_its_cover_room_for_names_and_the_choices_and_is_read_back(
+    province: Province, signed_in: SignIn, name: str, file: str
+) -> None:
+    choice = ItemText(
+        "D07", "发放方式", "", ValueKind.CHOICE, "怎样发放。", options=("线上（直播）", "线下"), required=False
+    )
+    notes = "\n".join(f"第 {number} 条说明，共 12 条。" for number in range(1, 13))
+    text = with_cover(add_item(OFFICIAL, "D", choice), notes=notes)
+    campaign = called_with(province, text)
+    answer: Any = signed_in(province.filler).get(reverse(f"returns:{name}"))
+    data = answer.content
+    said = [str(cell) for sheet in read_tables(data, file) for row in sheet.rows for cell in row.cells if cell]
+    assert {*COVER, "选：线上（直播）、线下"} <= set(said)
+    if file.endswith("xlsx"):
+        assert all(any(f"{label}：＿" in each for each in said) for label in SIGNERS)
+        assert said[-12:] == notes.splitlines()
+    else:
+        words = [paragraph.text for paragraph in Document(io.BytesIO(data)).paragraphs]
+        assert {*(f"{label}：" for label in SIGNERS), *notes.splitlines()} <= set(words)
+    layout = read_filled(data, file, text)
+    assert (layout.missing, layout.strange) == ([], [])
+    assert (layout.unit, layout.campaign) == (province.schools[0].name, campaign.name)
+    assert layout.ours
+    assert not any(layout.certain.values())
+    refused = signed_in(make_person(province.institute)).post(
+        reverse("returns:upload"), {"sheet": SimpleUploadedFile(file, data)}
+    )
+    assert "不是本单位的" in markup(refused)
+
+
+@pytest.mark.parametrize("name", ["blank", "blank_word"])
+def test_a_form_to_hand_to_others_bears_nobodys_name(province: Province, signed_in: SignIn, name: str) -> None:
+    called_with(province, shipped())
+    client, address = signed_in(province.county_officer), reverse(f"returns:{name}")
+    assert f'href="{address}?unit="' in markup(client.get(reverse("returns:importing")))
+    for query, unit in (("", province.county.name), ("?unit=", "")):
+        answer: Any = client.get(address + query)
+        assert read_filled(answer.content, "表", shipped()).unit == unit
+
+
+def test_a_choice_that_is_not_offered_is_named_with_those_that_are(province: Province, signed_in: SignIn) -> None:
+    choice = ItemText("D07", "发放方式", "", ValueKind.CHOICE, options=("线上（直播）", "线下"), required=False)
+    called_with(province, add_item(shipped(), "D", choice))
+    client = signed_in(province.filler)
+    for typed, told in (("邮寄", "“邮寄”不在可选项中，请选：线上（直播）、线下。"), ("线上(直播)", "要改 1 格")):
+        blank: Any = client.get(reverse("returns:blank"))
+        book, out = load_workbook(io.BytesIO(blank.content)), io.BytesIO()
+        page = book.worksheets[0]
+        next(row for row in page.iter_rows() if row[0].value == "D07")[3].value = typed  # type: ignore[assignment]
+        book.save(out)
+        answer = client.post(reverse("returns:upload"), {"sheet": SimpleUploadedFile("表.xlsx", out.getvalue())})
+        assert told in markup(answer)
 
 
 def test_the_page_says_what_is_new_since_the_campaign_before(province: Province, signed_in: SignIn) -> None:

@@ -22,8 +22,9 @@ from sciweek.returns.actions.passing import submit_return
 from sciweek.returns.checks import material_counts, material_parts
 from sciweek.returns.findings import Finding, Standing
 from sciweek.returns.models import Return
-from sciweek.returns.queries.checks import findings_by_return, findings_of
+from sciweek.returns.queries.checks import findings_by_return, findings_of, known_of
 from sciweek.returns.queries.forms import form_of
+from sciweek.returns.queries.importing import present_of
 from tests.factories.campaigns import Province, make_person
 from tests.factories.materials import handed_in, pictured, placed, reported_on, said
 from tests.factories.returns import filled, fresh, submitted, whole_form
@@ -128,6 +129,16 @@ def test_what_is_handed_in_after_the_form_does_not_make_the_submission_wrong(
     handed_in(province.filler, four, MEDIA)
     assert main(["returns", "check", four.slug]) == 0
     assert "核实性\t媒体报道应与已登记的媒体报道" in capsys.readouterr().out
+
+
+def test_a_file_of_many_is_tried_with_what_its_unit_has_handed_in(province: Province, four: Campaign) -> None:
+    ret = filled(province.filler, four)
+    for waiting in (True, False):
+        known = present_of([ret.placement], four, ret.form)[ret.placement_id].known
+        assert known == known_of(ret)
+        assert ("媒体报道" in known.materials) != waiting
+        if waiting:
+            handed_in(province.filler, four, MEDIA)
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -25,7 +24,7 @@ from sciweek.returns.actions.subtotals import rebuild_subtotals
 from sciweek.returns.choice import Narrowing, codes_at
 from sciweek.returns.enums import CellState, ValueKind
 from sciweek.returns.models import Cell, Indicator, Return
-from sciweek.returns.queries.cells import cells_behind, last_cells
+from sciweek.returns.queries.cells import cells_behind
 from sciweek.returns.queries.public import public_figures
 from sciweek.returns.rollup import (
     NOTHING,
@@ -47,7 +46,7 @@ from tests.factories.campaigns import (
     make_person,
     make_unit,
 )
-from tests.factories.returns import AFTER, called_campaign, opened, submitted, whole_form
+from tests.factories.returns import AFTER, opened, submitted, whole_form
 
 WHOLE = Scope(ranges=(range_of(PROVINCE),))
 SECOND_PREFECTURE, FAR_COUNTY = 630200, 630222
@@ -241,15 +240,6 @@ def test_a_table_is_one_query(
     submitted(province.filler, campaign)
     with django_assert_num_queries(1):
         read(WHOLE, campaign, by=Level.COUNTY)
-
-
-def test_last_years_values_stand_beside_this_years(province: Province, campaign: Campaign) -> None:
-    submitted(province.filler, campaign, whole_form(D01="1200"))
-    following = called_campaign(province, slug="next", start=date(2024, 5, 20), end=date(2024, 5, 31))
-    assert following.previous == campaign
-    last = last_cells(opened(province.filler, following))
-    assert last["D01"].value == 1200
-    assert last_cells(opened(province.filler, campaign)) == {}
 
 
 def test_public_figures_show_only_what_every_office_has_accepted(

@@ -115,8 +115,19 @@ def test_what_cannot_be_meant_is_refused_with_a_sentence_that_mends_it(typed: st
 
 def test_a_choice_is_one_of_the_options() -> None:
     assert read_value("是", ValueKind.CHOICE, options=("是", "否")) == CellContent(CellState.VALUE, text="是")
-    with pytest.raises(BadInput, match="是、否"):
+    with pytest.raises(BadInput, match="“也许”不在可选项中，请选：是、否。"):
         read_value("也许", ValueKind.CHOICE, options=("是", "否"))
+
+
+@pytest.mark.parametrize("typed", ["线上（直播）", "线上(直播)", " 线上（直播)　"])
+def test_a_choice_is_kept_as_the_form_writes_it(typed: str) -> None:
+    content = read_value(typed, ValueKind.CHOICE, options=("线上（直播）", "线下"))
+    assert content == CellContent(CellState.VALUE, text="线上（直播）")
+
+
+def test_a_choice_called_none_is_a_choice_where_the_form_offers_it() -> None:
+    assert read_value("无", ValueKind.CHOICE, options=("有", "无")) == CellContent(CellState.VALUE, text="无")
+    assert read_value("无", ValueKind.CHOICE, options=("是", "否")) == NOT_HERE
 
 
 def test_a_day_is_read_and_shown_as_a_day() -> None:

@@ -27,7 +27,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # Files, answers without a page, and addresses that only take a POST.
 NO_PAGES = {
-    *("site:health", "site:robots", "people:blank_sheet", "returns:blank", "returns:transcript", "returns:sheet"),
+    *(
+        "site:health",
+        "site:robots",
+        "people:blank_sheet",
+        "returns:blank",
+        "returns:blank_word",
+        "returns:transcript",
+        "returns:sheet",
+    ),
     *(
         "report:document",
         "report:data_book",

@@ -18,7 +18,6 @@ from sciweek.core.exports.running import path_of
 from sciweek.core.models import Export, ExportState
 from sciweek.pages.fragments import is_fragment
 from sciweek.people.access import DeskRequest, allow
-from sciweek.people.enums import OFFICERS
 
 MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -46,7 +45,7 @@ def _shown(export: Export, now: datetime) -> Shown:
     return Shown(export, max(0, -(-left // timedelta(days=1))))
 
 
-@allow(*OFFICERS)
+@allow()
 def exports(request: DeskRequest) -> HttpResponse:
     """The person's downloads. While something runs, the page asks for its list again every two seconds."""
     now, rows = timezone.now(), list(exports_of(request.person))
@@ -64,7 +63,7 @@ def exports(request: DeskRequest) -> HttpResponse:
     return render(request, "desk/_exports.html" if is_fragment(request) else "desk/exports.html", context)
 
 
-@allow(*OFFICERS)
+@allow()
 def export_file(request: DeskRequest, pk: int) -> FileResponse:
     """The file, for who asked for it alone."""
     export = exports_of(request.person).filter(pk=pk, state=ExportState.DONE, expires_at__gt=timezone.now()).first()
@@ -80,7 +79,7 @@ def export_file(request: DeskRequest, pk: int) -> FileResponse:
     return answer
 
 
-@allow(*OFFICERS)
+@allow()
 @require_POST
 def cancel(request: DeskRequest, pk: int) -> HttpResponse:
     """Call off what waits or runs."""
@@ -89,7 +88,7 @@ def cancel(request: DeskRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("desk:exports"))
 
 
-@allow(*OFFICERS)
+@allow()
 @require_POST
 def remove(request: DeskRequest, pk: int) -> HttpResponse:
     """Take what has ended off the list, with its file."""

@@ -26,6 +26,7 @@ def outbox(request: DeskRequest) -> HttpResponse:
         title=_("发件箱"),
         note=_("平台发出的邮件。没有设置发信服务器时，邮件留在这里，可复制到工作群。"),
         file_name="outbox",
+        personal=True,
         search=("subject", "to_name"),
         search_label=_("主题、收件人"),
         order=("-made_at",),
@@ -101,6 +102,7 @@ def sign_ins(request: DeskRequest) -> HttpResponse:
     page = ListPage(
         title=_("登录记录"),
         file_name="sign-ins",
+        personal=True,
         search=("account__username", "account__name"),
         search_label=_("登录名、姓名"),
         order=("-at",),

@@ -119,7 +119,9 @@ def _groups(person: Person, campaign: Campaign | None) -> list[NavGroup]:
     if may_manage_units(person) or person.role in {Role.UNIT_OFFICER, Role.UNIT_HEAD}:
         managing += [_item(_("人员"), "people:people", "user"), _item(_("邀请"), "people:invitations", "mail")]
     if person.is_officer:
-        managing += [_item(_("发件箱"), "desk:outbox", "send"), _item(_("下载"), "desk:exports", "down")]
+        managing.append(_item(_("发件箱"), "desk:outbox", "send"))
+    if person.role not in REVIEWERS:
+        managing.append(_item(_("下载"), "desk:exports", "down"))
     groups = [(_("今日"), today), (_("活动周"), week), (_("统计"), figures), (_("管理"), managing)]
     return [NavGroup(title, tuple(items)) for title, items in groups]
 
@@ -137,12 +139,14 @@ def _figures(person: Person, campaign: Campaign) -> list[NavItem]:
 
 
 def _administration(person: Person) -> tuple[NavItem, ...]:
+    downloads = _item(_("下载"), "desk:exports", "down")
     if person.role == Role.AUDITOR:
-        return (_item(_("审计记录"), "desk:audit", "hist"),)
+        return (_item(_("审计记录"), "desk:audit", "hist"), downloads)
     if person.role == Role.SECURITY_ADMINISTRATOR:
         return (
             _item(_("人员"), "people:people", "users"),
             _item(_("邀请"), "people:invitations", "mail"),
             _item(_("登录记录"), "desk:sign_ins", "key"),
+            downloads,
         )
-    return (_item(_("系统状态"), "desk:system", "cog"), _item(_("行政区划"), "desk:divisions", "tree"))
+    return (_item(_("系统状态"), "desk:system", "cog"), _item(_("行政区划"), "desk:divisions", "tree"), downloads)

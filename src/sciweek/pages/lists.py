@@ -4,16 +4,15 @@ A room declares a `ListPage` and calls `list_response` with a scoped queryset. W
 what it cannot understand is left out. A list costs the same number of queries however long it is.
 """
 
-import io
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.db.models import Choices, Model, Q, QuerySet
 from django.db.models.enums import ChoicesType
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.html import conditional_escape, escape
 from django.utils.http import urlencode
@@ -21,8 +20,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from sciweek.core.errors import Refused
-from sciweek.documents.sheets.writing import SheetOut, Value, write_csv, write_xlsx
+from sciweek.documents.sheets.writing import Value
 from sciweek.pages.fragments import is_fragment
+from sciweek.pages.list_files import FORMATS, list_file
 from sciweek.pages.templatetags.sciweek import datetime_cn
 
 SIZES = (25, 50, 100)
@@ -145,7 +145,10 @@ class Empty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPage:
-    """A list as a room declares it. `kept` are parameters beside the list's own that say of what it is a list."""
+    """A list as a room declares it. `kept` are parameters beside the list's own that say of what it is a list.
+
+    A `personal` one names people: as a file it is given with a reason only, which goes into the audit trail.
+    """
 
     title: str
     columns: Sequence[Column]
@@ -158,6 +161,7 @@ class ListPage:
     file_name: str = "list"
     note: str = ""
     kept: Sequence[str] = ()
+    personal: bool = False
 
 
 @dataclass(slots=True)
@@ -235,14 +239,13 @@ def list_response(
     template: str = "pages/list.html",
     context: Mapping[str, object] | None = None,
 ) -> HttpResponse:
-    """The list as a page, as an HTMX part, or as a file (`?export=csv|xlsx`); a POST runs a bulk act."""
+    """The list as a page, as an HTMX part, or as a file (`?export=csv|xlsx`, see `list_files`); a POST runs a bulk act."""
     state = ListState.of(page, request.GET.dict())
     found = narrowed(page, rows, state)
+    if request.GET.get("export") in FORMATS:
+        return cast("HttpResponse", list_file(request, page, found, state))
     if request.method == "POST":
         return _run_bulk(request, page, found)
-    if request.GET.get("export") in {"csv", "xlsx"}:
-        answer: HttpResponse = export(page, found, request.GET["export"])
-        return answer
     shown = state.cut(found)
     kept = [(name, request.GET[name]) for name in page.kept if request.GET.get(name)]
     full = {
@@ -330,27 +333,6 @@ def page_numbers(page: int, pages: int) -> list[int]:
             numbers.append(0)
         numbers.append(each)
     return numbers
-
-
-def export(page: ListPage, rows: QuerySet[Any], kind: str) -> Any:
-    """All matching rows as a file; csv streams, xlsx is written in constant memory."""
-    columns = [column for column in page.columns if column.export]
-    head = [str(column.label) for column in columns]
-
-    def values() -> Iterator[list[Value]]:
-        for row in rows.iterator(chunk_size=500):
-            yield [column.value(row) for column in columns]
-
-    if kind == "csv":
-        answer: StreamingHttpResponse | FileResponse = StreamingHttpResponse(
-            write_csv(head, values()), content_type="text/csv; charset=utf-8"
-        )
-        answer.headers["Content-Disposition"] = f'attachment; filename="{page.file_name}.csv"'
-        return answer
-    out = io.BytesIO()
-    write_xlsx([SheetOut(page.title, head, values())], out)
-    out.seek(0)
-    return FileResponse(out, as_attachment=True, filename=f"{page.file_name}.xlsx")
 
 
 def _run_bulk(request: HttpRequest, page: ListPage, found: QuerySet[Any]) -> HttpResponse:

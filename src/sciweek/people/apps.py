@@ -14,8 +14,8 @@ class PeopleConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Name the room's acts, and listen to Django's sign-in signals."""
-        from sciweek.people import signin  # noqa: F401 -- models are ready only now
+        """Name the room's acts, enter its exports, and listen to Django's sign-in signals."""
+        from sciweek.people import list_exports, signin  # noqa: F401 -- models are ready only now
 
         acts(
             unit__create="登记单位",

@@ -148,7 +148,8 @@ def _unchecked(check: Check, known: Known) -> Finding:
     elif waiting:
         why = f"{'、'.join(waiting)}还没有上报"
     elif before:
-        why = f"上一届没有 {'、'.join(before)} 的数"
+        redefined = [code for code in before if code in known.redefined]
+        why = f"{'、'.join(redefined)} 的口径与上一届不同" if redefined else f"上一届没有 {'、'.join(before)} 的数"
     else:
         why = "除数为 0"
     first = blank[0] if blank else check.bound.codes[0]

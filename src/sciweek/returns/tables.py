@@ -14,6 +14,7 @@ from sciweek.places.codes import range_of
 from sciweek.places.queries import names_around
 from sciweek.returns.actions.forms import ensure_form
 from sciweek.returns.enums import DECIMALS, NUMERIC, SMALLEST, CellState
+from sciweek.returns.models import Return
 from sciweek.returns.naming import own_name
 from sciweek.returns.queries.forms import form_text
 from sciweek.returns.rollup import NOTHING, Counting, Total, over_all, totals
@@ -109,6 +110,11 @@ def by_division(table: Table, name: Callable[[int], str]) -> tuple[list[str], It
 
 # The form is an official one and read back by its titles: Chinese, whatever language its reader chose.
 FORM_HEAD = ("代码", "指标", "单位", "上年", "本年")
+BLANK_HEAD = ("代码", "指标", "单位", "本年", "指标解释")
+SIGNERS = ("填表人", "联系电话", "审核人", "单位负责人（签字、盖章）")
+TO_WRITE = "＿" * 6
+# Instead of last year's figure where it means something else now.
+REDEFINED = "口径变化"
 
 
 def whose(campaign: Campaign, unit: str) -> list[str]:
@@ -116,14 +122,30 @@ def whose(campaign: Campaign, unit: str) -> list[str]:
     return [f"活动周：{campaign.name}", f"填报单位：{unit}"]
 
 
+def asked_in(item: ItemText) -> str:
+    """In what unit a cell is filled in; where there is none, of which choices."""
+    return item.unit or (f"选：{'、'.join(item.options)}" if item.options else "")
+
+
+def signed_by(ret: Return | None = None) -> list[tuple[str, str]]:
+    """Who answers for a form, by what the cover calls them; empty on a blank one."""
+    names = (ret.filler_name, ret.filler_phone, ret.checker_name, ret.head_name) if ret else ("",) * len(SIGNERS)
+    return list(zip(SIGNERS, names, strict=True))
+
+
 def blank_sheet(campaign: Campaign, text: FormText, unit: str = "") -> SheetOut:
-    """The blank form: codes, names, units, an empty column to fill, definitions. It says whose it is, if it is known."""
-    rows = [
-        [item.code, ("　" if item.parent else "") + item.name, item.unit, None, item.definition] for item in text.items
+    """The blank form: its cover with room for names, codes, names, units, an empty column to fill, definitions.
+
+    It says whose it is, if it is known. Explanations stand below: the head has to be near the top to be read again.
+    """
+    rows: list[list[Value]] = [
+        [item.code, ("　" if item.parent else "") + item.name, asked_in(item), None, item.definition]
+        for item in text.items
     ]
-    head = ["代码", "指标", "单位", "本年", "指标解释"]
-    notes = [f"{text.title}　{text.number}", *whose(campaign, unit), *text.notes.splitlines()]
-    return SheetOut(text.title, head, rows, notes=notes, widths=[8, 30, 10, 14, 60])
+    rows += [[line] for line in (*([] if not text.notes else ["填报说明"]), *text.notes.splitlines())]
+    people = "　".join(f"{label}：{TO_WRITE}" for label, _name in signed_by())
+    notes = [text.title, *whose(campaign, unit), *text.cover_lines, people]
+    return SheetOut(text.title, BLANK_HEAD, rows, notes=notes, widths=[8, 30, 10, 14, 60])
 
 
 def names_of(campaign: Campaign, level: Level) -> Callable[[int], str]:

@@ -52,6 +52,8 @@ def read_value(typed: str, kind: ValueKind, *, unit: str = "", options: tuple[st
     text = unicodedata.normalize("NFKC", typed).strip()
     if not text:
         return None
+    if kind == ValueKind.CHOICE and (chosen := _chosen(text, options)):
+        return CellContent(CellState.VALUE, text=chosen)
     if text in _NONE or typed.strip() in _NONE:
         return NOT_HERE
     if kind in NUMERIC:
@@ -61,11 +63,16 @@ def read_value(typed: str, kind: ValueKind, *, unit: str = "", options: tuple[st
         if found is None:
             raise BadInput(f"“{text[:20]}”不是日期，请写成 2023-05-20。")
         return CellContent(CellState.VALUE, found.toordinal())
-    if kind == ValueKind.CHOICE and text not in options:
+    if kind == ValueKind.CHOICE:
         raise BadInput(f"“{text[:20]}”不在可选项中，请选：{'、'.join(options)}。")
     if len(text) > LONGEST_TEXT:
         raise BadInput(f"超过 {LONGEST_TEXT} 个字，请精简。")
     return CellContent(CellState.VALUE, text=typed.strip())
+
+
+def _chosen(text: str, options: tuple[str, ...]) -> str:
+    """The option that is meant, as the form writes it, whatever the width of its signs; an option may well be 无."""
+    return next((option for option in options if unicodedata.normalize("NFKC", option).strip() == text), "")
 
 
 def _number(typed: str, text: str, kind: ValueKind, unit: str) -> int:

@@ -70,7 +70,7 @@ def save(officer: Person, campaign: Campaign, files: list[ImportFile]) -> list[s
 
 def as_if_ready(place: Placement, campaign: Campaign) -> Planned:
     """A file of this unit, planned as if nobody had asked whether the office may enter for it."""
-    present = present_of([place], campaign)[place.pk]
+    present = present_of([place], campaign, ensure_form(campaign))[place.pk]
     trial = try_layout(SMALL, form_text(ensure_form(campaign)), present.known, [], present.said)
     hand = InHand(key=1, name="表.csv", layout=SMALL)
     return Planned(file=hand, standing=Standing.READY, place=place, present=present, trial=trial)

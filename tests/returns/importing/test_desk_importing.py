@@ -371,6 +371,6 @@ def test_the_page_costs_the_same_with_one_and_three_files(
     page = upload_named(client, {f"{name}.xlsx": form_sheet(name) for name in names} | {f"{names[-1]}.pdf": b"%PDF-1"})
     client.post(batch_page(), {**fields(page), "row": fields(page)["row"][:1]})
     address = batch_page()
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         body = markup(client.get(address))
     assert len(fields(body)["row"]) == count + 1

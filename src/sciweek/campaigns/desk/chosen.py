@@ -1,10 +1,20 @@
 """How pages find the campaign that their address names."""
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 
 from sciweek.campaigns.models import Campaign
 from sciweek.campaigns.queries import CHOSEN, campaigns_for, chosen_campaign
+from sciweek.pages.list_files import lists_depend_on
 from sciweek.people.access import DeskRequest
+
+
+def _used(request: HttpRequest) -> int | None:
+    """The campaign that the view has asked for."""
+    found = getattr(request, "desk_campaign", None)
+    return found.pk if found is not None else None
+
+
+lists_depend_on(CHOSEN, _used)
 
 
 def found_campaign(request: DeskRequest, slug: str) -> Campaign:

@@ -25,7 +25,7 @@ def add(groups: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Enter the command."""
     command = groups.add_parser("returns", help="统计表：空表、汇总、检查")
     acts = command.add_subparsers(dest="act", metavar="操作", required=True)
-    template = acts.add_parser("template", help="导出空表（xlsx）")
+    template = acts.add_parser("template", help="导出空表（xlsx 或 docx）")
     template.add_argument("--out", required=True, metavar="文件", help="写到哪个文件")
     template.add_argument("--definition", action="store_true", help="导出表式本身（xlsx 或 toml），改好可以上传")
     rollup = acts.add_parser("rollup", help="汇总：各地区的合计、填报数和应报数")
@@ -75,9 +75,10 @@ def _template(words: argparse.Namespace, campaign: "Campaign") -> int:
     from sciweek.returns.definition.workbook import sheets_of
     from sciweek.returns.queries.forms import form_text
     from sciweek.returns.tables import blank_sheet
+    from sciweek.returns.word import write_blank_word
 
     path = Path(words.out)
-    kinds = (".xlsx", ".toml") if words.definition else (".xlsx",)
+    kinds = (".xlsx", ".toml") if words.definition else (".xlsx", ".docx")
     if path.suffix.lower() not in kinds:
         mend = "" if words.definition else "要导出表式本身（封面、指标、审核公式、衔接），请加 --definition。"
         print(f"“{path.name}”应以 {' 或 '.join(kinds)} 结尾。{mend}", file=sys.stderr)
@@ -87,7 +88,10 @@ def _template(words: argparse.Namespace, campaign: "Campaign") -> int:
         path.write_text(write_toml(text), encoding="utf-8")
     else:
         with path.open("wb") as out:
-            write_xlsx(sheets_of(text) if words.definition else [blank_sheet(campaign, text)], out)
+            if path.suffix.lower() == ".docx":
+                write_blank_word(campaign, text, "", out)
+            else:
+                write_xlsx(sheets_of(text) if words.definition else [blank_sheet(campaign, text)], out)
     print(f"{'表式' if words.definition else '空表'}已写到 {words.out}。")
     return 0
 

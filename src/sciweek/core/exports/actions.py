@@ -39,11 +39,19 @@ class Asker(Protocol):
 
 @transaction.atomic
 def ask_export(
-    *, actor: Asker, kind: str, arguments: Mapping[str, object], title: str, file_name: str, reason: str = ""
+    *,
+    actor: Asker,
+    kind: str,
+    arguments: Mapping[str, object],
+    title: str,
+    file_name: str,
+    reason: str = "",
+    traced: Mapping[str, object] | None = None,
 ) -> Export:
     """Let a worker write an export. Who asks for what is already waiting or running gets that one.
 
-    Whether the actor may have it is for the room to ask before, and for the kind's function to ask again.
+    Whether the actor may have it is for the room to ask before, and for the kind's function to ask again. `traced` is
+    what the audit trail keeps of the arguments, where they hold more than ids.
 
     Raises:
         BadInput: a list of people without a reason.
@@ -52,13 +60,9 @@ def ask_export(
     reason = _reason(reason) if KINDS[kind].personal else ""
     digest = hashlib.sha256(canonical([kind, dict(arguments), get_language()])).hexdigest()
     lock_pair(0, actor.account_id)
-    there = exports_of(actor).filter(digest=digest, state__in=OPEN_STATES).first()
-    if there is not None:
+    if (there := exports_of(actor).filter(digest=digest, state__in=OPEN_STATES).first()) is not None:
         return there
-    if Export.objects.filter(account_id=actor.account_id, state=ExportState.WAITING).count() >= MOST_WAITING:
-        raise WrongState(
-            _("您已有 %(count)s 项下载在等待生成。请等其中一项完成，或取消一项后再试。") % {"count": MOST_WAITING}
-        )
+    _refuse_one_too_many(actor)
     made = Export.objects.create(
         kind=kind,
         arguments=dict(arguments),
@@ -66,17 +70,25 @@ def ask_export(
         title=title[:200],
         file_name=file_name,
         language=get_language() or "",
-        account_id=actor.account_id,
-        membership_id=actor.membership_id,
-        unit_id=actor.unit_id,
+        **_ids(actor),
         asked_at=clock.now(),
         beat_at=timezone.now(),
     )
-    record(
-        actor, "export.ask", made, personal={"reason": reason} if reason else None, kind=kind, arguments=dict(arguments)
-    )
+    kept = dict(arguments if traced is None else traced)
+    record(actor, "export.ask", made, personal={"reason": reason} if reason else None, kind=kind, arguments=kept)
     run_export.enqueue(made.pk)
     return made
+
+
+def _ids(actor: Asker) -> dict[str, int]:
+    return {"account_id": actor.account_id, "membership_id": actor.membership_id, "unit_id": actor.unit_id}
+
+
+def _refuse_one_too_many(actor: Asker) -> None:
+    if Export.objects.filter(account_id=actor.account_id, state=ExportState.WAITING).count() >= MOST_WAITING:
+        raise WrongState(
+            _("您已有 %(count)s 项下载在等待生成。请等其中一项完成，或取消一项后再试。") % {"count": MOST_WAITING}
+        )
 
 
 def _reason(typed: str) -> str:

@@ -59,6 +59,7 @@ def invitations(request: DeskRequest) -> HttpResponse:
     page = ListPage(
         title=_("邀请"),
         file_name="invitations",
+        personal=True,
         search=("name", "unit__name"),
         search_label=_("姓名、单位"),
         order=("-made_at",),
@@ -154,6 +155,7 @@ def people(request: DeskRequest) -> HttpResponse:
     page = ListPage(
         title=_("人员"),
         file_name="people",
+        personal=True,
         search=("account__name", "account__username", "unit__name"),
         search_label=_("姓名、登录名、单位"),
         order=("unit__level", "unit__division_code", "unit__name"),

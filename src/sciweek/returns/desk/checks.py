@@ -21,7 +21,7 @@ from sciweek.people.enums import OFFICERS
 from sciweek.returns.actions.explaining import MAY_SKIP, NOT_EXEMPTING, exempt
 from sciweek.returns.checks import Check, Grade
 from sciweek.returns.desk.reviewing import found_return
-from sciweek.returns.desk.rows import ShownFinding, shown_findings
+from sciweek.returns.desk.rows import ShownFinding, shown_findings, shown_last
 from sciweek.returns.enums import Exempted
 from sciweek.returns.findings import Standing
 from sciweek.returns.models import Return
@@ -155,8 +155,8 @@ def _page(request: DeskRequest, ret: Return, row: CheckRow, form: ExemptForm, st
         "row": row,
         "form": form if allowed else None,
         "cells": [
-            (items[each], show(known.last.get(each), items[each].kind), show(known.cells.get(each), items[each].kind))
-            for each in row.check.bound.codes
+            (item, shown_last(known.last, known.redefined, item), show(known.cells.get(item.code), item.kind))
+            for item in map(items.__getitem__, row.check.bound.codes)
         ],
         "facts": [(name, known.facts[name]) for name in row.check.bound.facts],
         "materials": [(key, known.materials.get(key)) for key in row.check.bound.materials],

@@ -17,6 +17,7 @@ from sciweek.campaigns.models import Campaign, Placement
 from sciweek.core import clock
 from sciweek.core.scope import Scope
 from sciweek.pages.lists import Column, Empty, Filter, ListPage, ListState, list_response, narrowed
+from sciweek.pages.templatetags.sciweek import datetime_cn
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.desk.units import READERS
 from sciweek.people.enums import Level, UnitKind
@@ -37,6 +38,7 @@ from sciweek.returns.desk.roster import (
     stage_column,
     unit_column,
 )
+from sciweek.returns.desk.sheets import download
 from sciweek.returns.naming import OWN
 from sciweek.returns.progress import (
     Handed,
@@ -46,6 +48,7 @@ from sciweek.returns.progress import (
     completeness_by_line,
     lines_in,
 )
+from sciweek.returns.progress_sheets import progress_sheet
 from sciweek.returns.queries.roster import asked_kinds, lacking, missing, roster_of_four
 from sciweek.returns.rules import may_chase
 from sciweek.review.models import StageChoice
@@ -63,7 +66,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A place, kind of unit or line of the table; `opens` leads to what lies below it, `href` to who lacks anything."""
+    """A place, kind of unit or line of the table; `opens` leads to what lies below it (places, else the units), `href` to
+    who lacks anything."""
 
     name: str
     opens: str
@@ -73,8 +77,8 @@ class Line:
 
 
 def _line(name: str, row: Progress, opens: str = "", **narrowed: str | int | None) -> Line:
-    cells = [Cell(kind, handed, _missing_at(kind.value, **narrowed)) for kind, handed in row.four.items()]
-    return Line(name, opens, row, cells, _missing_at("any", **narrowed))
+    cells = [Cell(kind, handed, _roster_at(lacks=kind.value, **narrowed)) for kind, handed in row.four.items()]
+    return Line(name, opens or _roster_at(**narrowed), row, cells, _roster_at(lacks="any", **narrowed))
 
 
 @allow(*READERS)
@@ -94,6 +98,14 @@ def completeness_page(request: DeskRequest) -> HttpResponse:
         lines = [] if within else _by_line(scope, person, campaign, parts)
         # Where everybody reports in one line, it says no more than the whole.
         tables += [(_("分报送渠道"), _("渠道"), lines)] if len(lines) > 1 else []
+    if whole and tables and request.GET.get("export") == "xlsx":
+        place = f" · {names_around(person.division_code)[within]}" if within else ""
+        notes = [f"{campaign.name}{place}", _("截至 %(moment)s") % {"moment": datetime_cn(clock.now())}]
+        sheets = [
+            progress_sheet(title, head, [(line.name, line.row) for line in lines], whole[0], notes)
+            for title, head, lines in tables
+        ]
+        return download(sheets, f"progress-{campaign.slug}.xlsx")
     context = {
         "title": _("上报进度"),
         "campaign": campaign,
@@ -141,10 +153,10 @@ def _key(place: int, by: Level) -> str:
     return f"{place}{OWN if level_of(place) < by else ''}"
 
 
-def _missing_at(lacks: str, **narrowed: str | int | None) -> str:
-    """The address of who lacks this, narrowed by what is given."""
+def _roster_at(**narrowed: str | int | None) -> str:
+    """The address of the roster, narrowed by what is given."""
     chosen = {name: value for name, value in narrowed.items() if value not in (None, "")}
-    return f"{reverse('returns:roster')}?{urlencode({'lacks': lacks, **chosen})}"
+    return f"{reverse('returns:roster')}?{urlencode(chosen)}"
 
 
 def _within(request: DeskRequest) -> int | None:

@@ -126,6 +126,7 @@ def entry_page(request: DeskRequest, ret: Return, attempt: Attempt = UNTRIED) ->
     back = last_step(ret.track_id, "send_back") if ret.track.stage == "sent_back" else None
     beside = Beside(
         last=known.last,
+        redefined=known.redefined,
         findings=found,
         marked=back.marks if back else (),
         typed=attempt.typed,

@@ -29,11 +29,12 @@ from sciweek.returns.actions.passing import accept_many, accept_return, send_bac
 from sciweek.returns.actions.signing import answer_dispute
 from sciweek.returns.desk.filling import seen_version
 from sciweek.returns.desk.places import names_around
-from sciweek.returns.desk.rows import Beside, group_rows, summary
+from sciweek.returns.desk.rows import Beside, group_rows, shown_last, summary
 from sciweek.returns.models import Return
 from sciweek.returns.queries.cells import cells_of, changed_since, history_of
 from sciweek.returns.queries.checks import findings_of, known_of
 from sciweek.returns.queries.forms import form_text
+from sciweek.returns.queries.last import last_of
 from sciweek.returns.queries.returns import (
     chain_of,
     dispute_of,
@@ -131,7 +132,9 @@ def _page(request: DeskRequest, ret: Return, form: SendBackForm, status: int = 2
     chain = chain_of(ret)
     reviewer = may_review(request.person, ret, chain) and moves(ret)
     marked = request.POST.getlist("mark")
-    beside = Beside(last=known.last, findings=found, changed=changed, marked=marked, to_read=True)
+    beside = Beside(
+        last=known.last, redefined=known.redefined, findings=found, changed=changed, marked=marked, to_read=True
+    )
     words = dispute_of(ret) if ret.entered_by_id else []
     context = {
         "title": ret.unit.name,
@@ -232,8 +235,10 @@ def cell(request: DeskRequest, pk: int, code: str) -> HttpResponse:
         (c, words(c.old_state, c.old_value, c.old_text), words(c.new_state, c.new_value, c.new_text))
         for c in history_of(ret, code)[:100]
     ]
+    last = last_of(ret)
     context = {
         "title": f"{code} {item.name}",
+        "last": shown_last(last.cells, last.redefined, item),
         "ret": ret,
         "item": item,
         "now": show(cells_of(ret.pk).get(code), item.kind) or _("未填"),

@@ -120,11 +120,13 @@ class GroupRows:
 class Beside:
     """What stands beside the cells: last year's values, findings, and codes that are marked or changed.
 
+    `redefined` are cells whose figure of last year means something else now.
     `unreadable` and `unexplained` say by indicator and by check why what was `typed` is refused. Figures that are only
     `to_read` are shown with separators; those in a field are not.
     """
 
     last: Mapping[str, CellContent] = field(default_factory=dict)
+    redefined: Collection[str] = ()
     findings: Sequence[Finding] = ()
     changed: Collection[str] = ()
     marked: Collection[str] = ()
@@ -132,6 +134,11 @@ class Beside:
     unreadable: Mapping[str, str] = field(default_factory=dict)
     unexplained: Mapping[str, str] = field(default_factory=dict)
     to_read: bool = False
+
+
+def shown_last(last: Mapping[str, CellContent], redefined: Collection[str], item: ItemText) -> str:
+    """Last year's figure as pages show it; words where it means something else now."""
+    return _("口径变化") if item.code in redefined else show(last.get(item.code), item.kind)
 
 
 def group_rows(form: FormText, cells: Mapping[str, CellContent], beside: Beside) -> list[GroupRows]:
@@ -161,7 +168,7 @@ def _row(item: ItemText, depth: int, first_part: bool, cells: Mapping[str, CellC
         depth=depth,
         first_part=bool(item.parent) and first_part,
         shown=beside.typed.get(item.code, show(content, item.kind, grouped=beside.to_read)),
-        last=show(beside.last.get(item.code), item.kind),
+        last=shown_last(beside.last, beside.redefined, item),
         look=f"{look} {worst}".strip(),
         findings=own,
         changed=item.code in beside.changed,

@@ -24,9 +24,10 @@ from sciweek.returns.exports import (
     transcript_of,
     write_transcript,
 )
-from sciweek.returns.queries.cells import cells_of, last_cells
+from sciweek.returns.queries.cells import cells_of
 from sciweek.returns.queries.forms import form_text
-from sciweek.returns.tables import FORM_HEAD, sheet_value, whose
+from sciweek.returns.queries.last import last_of
+from sciweek.returns.tables import FORM_HEAD, REDEFINED, asked_in, sheet_value, signed_by, whose
 from sciweek.returns.word import write_word
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -45,26 +46,21 @@ def download(sheets: list[SheetOut], name: str) -> HttpResponse:
 def filled(request: DeskRequest, pk: int) -> HttpResponse:
     """One return as a sheet, to print, sign and stamp: last year's values beside this year's."""
     ret = found_return(request, pk)
-    text, cells, last = form_text(ret.form), cells_of(ret.pk), last_cells(ret)
+    text, cells, last = form_text(ret.form), cells_of(ret.pk), last_of(ret)
     rows = [
         [
-            *(item.code, ("　" if item.parent else "") + item.name, item.unit),
-            *(sheet_value(last.get(item.code), item), sheet_value(cells.get(item.code), item)),
+            *(item.code, ("　" if item.parent else "") + item.name, asked_in(item)),
+            REDEFINED if item.code in last.redefined else sheet_value(last.cells.get(item.code), item),
+            sheet_value(cells.get(item.code), item),
         ]
         for item in text.items
-    ]
-    people = [
-        ("填表人", ret.filler_name),
-        ("联系电话", ret.filler_phone),
-        ("审核人", ret.checker_name),
-        ("单位负责人", ret.head_name),
     ]
     notes = [
         text.title,
         *whose(ret.campaign, ret.unit.name),
         *text.cover_lines,
         f"状态：{ret.track.get_stage_display()}" + (f"　代录：{ret.entered_by.name}" if ret.entered_by else ""),
-        "　".join(f"{label}：{name}" for label, name in people),
+        "　".join(f"{label}：{name}" for label, name in signed_by(ret)),
     ]
     sheet = SheetOut(text.title, FORM_HEAD, rows, notes=notes, widths=[8, 30, 10, 14, 14])
     return download([sheet], f"return-{ret.pk}.xlsx")
@@ -74,7 +70,7 @@ def filled(request: DeskRequest, pk: int) -> HttpResponse:
 def word(request: DeskRequest, pk: int) -> HttpResponse:
     """One return as a Word table."""
     ret, out = found_return(request, pk), io.BytesIO()
-    write_word(ret, form_text(ret.form), cells_of(ret.pk), last_cells(ret), out)
+    write_word(ret, form_text(ret.form), cells_of(ret.pk), last_of(ret), out)
     answer = HttpResponse(out.getvalue(), content_type=DOCX)
     answer.headers["Content-Disposition"] = f'attachment; filename="return-{ret.pk}.docx"'
     return answer

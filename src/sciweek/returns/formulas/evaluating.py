@@ -4,7 +4,7 @@ Blank is unknown and never 0; `-` (does not exist here) is 0. Numbers are exact 
 Words join by Kleene's tables: what is false whatever the unknown may be, is false.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -36,12 +36,16 @@ Result = Fraction | str | bool | None
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known of a return: answered cells, those of the campaign before, facts about its unit, and how many things
-    there are of the materials that its unit has handed in."""
+    there are of the materials that its unit has handed in.
+
+    `redefined` are cells that `last` has nothing of because what was reported then means something else now.
+    """
 
     cells: Mapping[str, CellContent]
     last: Mapping[str, CellContent] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
     materials: Mapping[str, int] = field(default_factory=dict)
+    redefined: Collection[str] = ()
 
 
 def holds(bound: Bound, known: Known) -> bool | None:

@@ -155,7 +155,8 @@ def _cell(code: str, bound: Bound, known: Known) -> str:
 def _before(code: str, bound: Bound, known: Known) -> str:
     if code not in bound.last_codes:
         return ""
-    return f"，上年 {show(known.last.get(code), bound.kinds[code]) or '没有数'}"
+    missing = "口径不同" if code in known.redefined else "没有数"
+    return f"，上年 {show(known.last.get(code), bound.kinds[code]) or missing}"
 
 
 def _kind_of(tree: Comparison, kinds: Mapping[str, ValueKind]) -> ValueKind | None:

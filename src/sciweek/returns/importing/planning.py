@@ -17,6 +17,7 @@ from sciweek.people.person import Person
 from sciweek.returns.importing.matching import NOBODY, Matched, Roster
 from sciweek.returns.importing.trial import TO_CONFIRM, Trial, try_layout
 from sciweek.returns.layout import Layout
+from sciweek.returns.models import Form
 from sciweek.returns.queries.forms import form_of, form_text, required_codes
 from sciweek.returns.queries.importing import Present, expected_for_entry, names_on_roster, present_of
 from sciweek.returns.rules import may_import
@@ -108,8 +109,9 @@ def plan(person: Person, campaign: Campaign, files: Sequence[InHand]) -> list[Pl
     keys = {key for matched in found.values() if (key := matched.only)}
     rows = expected_for_entry(person.unit_id, person.scope, campaign).filter(pk__in=keys)
     places = {place.pk: place for place in rows}
-    present = present_of(list(places.values()), campaign)
-    tried = _Trials(campaign, "" if may_import(person, campaign) else _(CLOSED))
+    form = form_of(campaign)
+    present = present_of(list(places.values()), campaign, form) if form else {}
+    tried = _Trials(form, "" if may_import(person, campaign) else _(CLOSED))
     planned = [_planned(person, file, found[file.key], places, present, tried) for file in files]
     return _with_others(planned)
 
@@ -126,16 +128,15 @@ def _unit_of(file: InHand, roster: Roster) -> Matched:
 class _Trials:
     """Tries layouts against returns; the form is read once. `closed` is why nothing of the campaign changes any more."""
 
-    campaign: Campaign
+    form: Form | None
     closed: str
     _read: dict[str, Any] = field(default_factory=dict)
 
     def of(self, layout: Layout, present: Present) -> Trial:
         if not self._read:
-            form = form_of(self.campaign)
-            if form is None:
+            if self.form is None:
                 raise ValueError("a called campaign has a form before anything is read against it")
-            self._read = {"form": form_text(form), "required": required_codes(form)}
+            self._read = {"form": form_text(self.form), "required": required_codes(self.form)}
         return try_layout(layout, known=present.known, said=present.said, **self._read)
 
 

@@ -1,4 +1,4 @@
-"""Reads of cells: of one return, of many, of the campaign before; what a total sums, and who changed what."""
+"""Reads of cells: of one return, of many; what a total sums, and who changed what."""
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
@@ -17,7 +17,6 @@ from sciweek.returns.models import (
 )
 from sciweek.returns.rollup import SUMS, Counting, Total, counted_cells
 from sciweek.returns.values import CellContent
-from sciweek.review.transitions import Stage
 
 
 def cells_of(ret_id: int) -> dict[str, CellContent]:
@@ -41,24 +40,6 @@ def cells_of_many(ret_ids: Sequence[int]) -> dict[int, dict[str, CellContent]]:
     for ret_id, code, state, value, text in found:
         cells[ret_id][code] = CellContent(CellState(state), value, text)
     return cells
-
-
-def last_cells(ret: Return) -> dict[str, CellContent]:
-    """What the same unit submitted in the campaign before; empty where there is none."""
-    before = submitted_before(ret.campaign.previous_id, [ret.unit_id])
-    return cells_of(before[ret.unit_id]) if before else {}
-
-
-def submitted_before(previous_id: int | None, unit_ids: Sequence[int]) -> dict[int, int]:
-    """Unit id to the id of the return that it submitted in the campaign before."""
-    if previous_id is None:
-        return {}
-    done = Return.objects.filter(
-        campaign_id=previous_id,
-        unit_id__in=unit_ids,
-        track__stage__in=[Stage.SUBMITTED.value, Stage.ACCEPTED.value],
-    )
-    return dict(done.values_list("unit_id", "pk"))
 
 
 def changed_since(ret: Return, version: int) -> set[str]:

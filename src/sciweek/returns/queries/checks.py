@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from sciweek.campaigns.models import Placement
 from sciweek.materials.queries.deliveries import counts_of
 from sciweek.people.enums import Level, UnitKind
+from sciweek.returns.carried import NO_LAST
 from sciweek.returns.checks import material_counts, unit_facts
 from sciweek.returns.enums import Exempted
 from sciweek.returns.findings import Explained, Finding, Said, findings
@@ -18,8 +19,9 @@ from sciweek.returns.models import (
     Form,
     Return,
 )
-from sciweek.returns.queries.cells import cells_of, cells_of_many, last_cells, submitted_before
+from sciweek.returns.queries.cells import cells_of, cells_of_many
 from sciweek.returns.queries.forms import form_text, required_codes
+from sciweek.returns.queries.last import last_of, last_of_many
 from sciweek.returns.template import FormText
 
 NOTHING_COUNTED: Mapping[str, int] = {}
@@ -28,13 +30,17 @@ NOTHING_COUNTED: Mapping[str, int] = {}
 def known_of(ret: Return) -> Known:
     """What the checks of a return look at: its cells, the unit's last ones, the unit as the roster has it, and what it
     has handed in besides."""
-    materials = _materials_of(form_text(ret.form), [ret.placement_id])
+    materials, last = materials_of(form_text(ret.form), [ret.placement_id]), last_of(ret)
     return Known(
-        cells_of(ret.pk), last_cells(ret), facts_of(ret.placement), materials.get(ret.placement_id, NOTHING_COUNTED)
+        cells_of(ret.pk),
+        last.cells,
+        facts_of(ret.placement),
+        materials.get(ret.placement_id, NOTHING_COUNTED),
+        last.redefined,
     )
 
 
-def _materials_of(form: FormText, placement_ids: Sequence[int]) -> dict[int, dict[str, int]]:
+def materials_of(form: FormText, placement_ids: Sequence[int]) -> dict[int, dict[str, int]]:
     """What formulas may ask about the materials of each unit. Two queries; none where no check of the form asks."""
     if not any(check.bound.materials for check in form.checks):
         return {}
@@ -88,14 +94,15 @@ def findings_by_return(rows: QuerySet[Return], form: Form) -> Iterator[tuple[Ret
     while chunk := list(islice(each, 200)):
         ids = [ret.pk for ret in chunk]
         cells, said = cells_of_many(ids), said_of_many(ids)
-        before = submitted_before(chunk[0].campaign.previous_id, [ret.unit_id for ret in chunk])
-        last = cells_of_many(list(before.values()))
-        materials = _materials_of(text, [ret.placement_id for ret in chunk])
+        before = last_of_many(form, chunk[0].campaign.previous_id, [ret.unit_id for ret in chunk])
+        materials = materials_of(text, [ret.placement_id for ret in chunk])
         for ret in chunk:
+            last = before.get(ret.unit_id, NO_LAST)
             known = Known(
                 cells[ret.pk],
-                last.get(before.get(ret.unit_id, 0), {}),
+                last.cells,
                 facts_of(ret.placement),
                 materials.get(ret.placement_id, NOTHING_COUNTED),
+                last.redefined,
             )
             yield ret, findings(text, known, required, said[ret.pk])

@@ -9,12 +9,15 @@ from django.utils import timezone
 from sciweek.campaigns.models import Campaign, ChainOffice, Placement
 from sciweek.core.scope import Scope
 from sciweek.people.queries import officers_everywhere
+from sciweek.returns.carried import NO_LAST
 from sciweek.returns.findings import NOTHING_SAID, Said
 from sciweek.returns.formulas.evaluating import Known
 from sciweek.returns.importing.matching import Known as KnownUnit
-from sciweek.returns.models import ImportBatch, ImportFile, Return, ReturnPaper, ReturnVersion
-from sciweek.returns.queries.cells import cells_of_many, submitted_before
-from sciweek.returns.queries.checks import facts_of, said_of_many
+from sciweek.returns.models import Form, ImportBatch, ImportFile, Return, ReturnPaper, ReturnVersion
+from sciweek.returns.queries.cells import cells_of_many
+from sciweek.returns.queries.checks import NOTHING_COUNTED, facts_of, materials_of, said_of_many
+from sciweek.returns.queries.forms import form_text
+from sciweek.returns.queries.last import last_of_many
 from sciweek.returns.queries.roster import roster_with_returns, to_enter_for
 
 
@@ -50,18 +53,25 @@ def to_choose_from(office_id: int, scope: Scope, campaign: Campaign) -> list[tup
     return [(row.pk, row.unit_name, row.division_code) for row in found]
 
 
-def present_of(placements: Sequence[Placement], campaign: Campaign) -> dict[int, Present]:
+def present_of(placements: Sequence[Placement], campaign: Campaign, form: Form) -> dict[int, Present]:
     """Placement id to what stands in the return. A handful of queries, however many there are."""
     rows = Return.objects.filter(placement__in=[each.pk for each in placements]).select_related("track", "form", "unit")
     returns = {ret.placement_id: ret for ret in rows}
     ids = [ret.pk for ret in returns.values()]
     cells, said = cells_of_many(ids), said_of_many(ids)
-    before = submitted_before(campaign.previous_id, [each.unit_id for each in placements])
-    last = cells_of_many(list(before.values()))
+    before = last_of_many(form, campaign.previous_id, [each.unit_id for each in placements])
+    materials = materials_of(form_text(form), [each.pk for each in placements])
     found = {}
     for each in placements:
         ret = returns.get(each.pk)
-        known = Known(cells[ret.pk] if ret else {}, last.get(before.get(each.unit_id, 0), {}), facts_of(each))
+        last = before.get(each.unit_id, NO_LAST)
+        known = Known(
+            cells[ret.pk] if ret else {},
+            last.cells,
+            facts_of(each),
+            materials.get(each.pk, NOTHING_COUNTED),
+            last.redefined,
+        )
         found[each.pk] = Present(ret, known, said[ret.pk] if ret else NOTHING_SAID)
     return found
 

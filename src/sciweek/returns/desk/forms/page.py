@@ -1,5 +1,7 @@
 """The statistics form as everybody reads it, and as files."""
 
+import io
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,11 +18,12 @@ from sciweek.returns.definition.comparing import differences
 from sciweek.returns.definition.toml import write_toml
 from sciweek.returns.definition.workbook import sheets_of
 from sciweek.returns.desk.forms.rows import group_rows, shown_differences, shown_links
-from sciweek.returns.desk.sheets import download
+from sciweek.returns.desk.sheets import DOCX, download
 from sciweek.returns.queries.forms import form_of, form_text
 from sciweek.returns.queries.roster import return_of_unit
 from sciweek.returns.rules import may_make_form
 from sciweek.returns.tables import blank_sheet
+from sciweek.returns.word import write_blank_word
 
 
 @allow(*READERS)
@@ -60,12 +63,19 @@ def signing(request: DeskRequest) -> HttpResponse:
 
 
 @allow(*READERS)
-def blank(request: DeskRequest) -> HttpResponse:
-    """The blank form as a sheet."""
+def blank(request: DeskRequest, kind: str) -> HttpResponse:
+    """The blank form as a sheet or a Word table. With `?unit=`, whose it is is left to be written in: to hand to others."""
     campaign = working_campaign(request)
     expected = return_of_unit(request.person.unit_id, campaign)
-    unit = expected.unit.name if expected else ""
-    return download([blank_sheet(campaign, form_text(ensure_form(campaign)), unit)], "form.xlsx")
+    unit = expected.unit.name if expected and "unit" not in request.GET else ""
+    text = form_text(ensure_form(campaign))
+    if kind == "xlsx":
+        return download([blank_sheet(campaign, text, unit)], "form.xlsx")
+    out = io.BytesIO()
+    write_blank_word(campaign, text, unit, out)
+    answer = HttpResponse(out.getvalue(), content_type=DOCX)
+    answer.headers["Content-Disposition"] = 'attachment; filename="form.docx"'
+    return answer
 
 
 @allow(*READERS)
