@@ -145,8 +145,29 @@ class Thing(SciweekForm):
     kind = forms.ChoiceField(label="类型", choices=[("school", "中小学"), ("base", "基地")])
 
 
+def after(refusal: Exception) -> Thing:
+    """The form after an act that refused."""
+
+    def act() -> None:
+        raise refusal
+
+    form = Thing({"name": "甲", "kind": "base"})
+    assert not form.saves(act)
+    return form
+
+
 def test_a_stale_edit_shows_each_field_that_differs_in_its_own_words() -> None:
     theirs, yours = {"name": "甲", "kind": "school", "version": 3}, {"name": "甲", "kind": "base", "version": 2}
-    assert Thing().both(Stale("改过", theirs=theirs, yours=yours)) == [("类型", "中小学", "基地")]
+    stale = Stale("改过", theirs=theirs, yours=yours)
+    assert after(stale).stale is stale
+    assert Thing().both(stale) == [("类型", "中小学", "基地")]
     assert Thing().both(Stale("改过", theirs=7, yours=8)) == []
     assert Thing().both(None) == []
+
+
+def test_what_an_act_refuses_is_shown_on_the_form_and_what_it_gives_is_kept() -> None:
+    refused = after(BadInput("名称重复。", {"name": "名称重复。"}))
+    assert refused.errors["name"] == ["名称重复。"]
+    taken = Thing({"name": "甲", "kind": "base"})
+    assert taken.saves(lambda: 7)
+    assert (taken.saved, taken.stale) == (7, None)

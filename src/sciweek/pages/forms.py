@@ -4,7 +4,7 @@ Labels stand above, errors beside the field with icon and sentence and once more
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -27,6 +27,9 @@ class SciweekRenderer(TemplatesSetting):
 class SciweekForm(forms.Form):
     """A form whose widgets bear our classes; errors of a verb can be put beside their fields."""
 
+    saved: Any = None
+    stale: Stale | None = None
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
@@ -40,6 +43,21 @@ class SciweekForm(forms.Form):
             self.add_error(name, sentence)
         if not known:
             self.add_error(None, refusal.sentence)
+
+    def saves(self, act: Callable[[], object]) -> bool:
+        """Do the act, and whether it took what the form says; `saved` is then what it gave.
+
+        What it refuses is shown on the form. Where somebody else's change came first, that is `stale`.
+        """
+        try:
+            self.saved = act()
+        except BadInput as refusal:
+            self.take(refusal)
+        except Stale as refusal:
+            self.stale = refusal
+        else:
+            return True
+        return False
 
     def both(self, stale: Stale | None) -> list[tuple[str, object, object]]:
         """After a stale edit of named values: each field in which they differ, what stands now, and what was typed."""

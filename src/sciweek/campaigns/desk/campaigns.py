@@ -27,7 +27,6 @@ from sciweek.campaigns.rules import (
     own_streams,
 )
 from sciweek.core import clock
-from sciweek.core.errors import BadInput, Stale
 from sciweek.mailroom.actions import Recipient, text_for_group
 from sciweek.pages.kept import typed_before
 from sciweek.pages.lists import Column, Empty, Filter, ListPage, list_response
@@ -195,17 +194,10 @@ def edited(request: DeskRequest, editing: Editing) -> HttpResponse:
     form = CampaignForm(typed, initial=editing.initial)
     called = editing.changes is not None and editing.changes.called_at is not None
     lists = ContentForm(typed, editing.content, without=("duties",) if called else ())
-    stale: Stale | None = None
-    if request.method == "POST" and "more" not in request.POST and all([form.is_valid(), lists.is_valid()]):
-        try:
-            made = _save(request, editing, form, lists.content())
-        except BadInput as refusal:
-            form.take(refusal)
-        except Stale as refusal:
-            stale = refusal
-        else:
-            messages.success(request, _("已保存。"))
-            return HttpResponseRedirect(reverse("campaigns:campaign", args=[made.slug]))
+    sent = request.method == "POST" and "more" not in request.POST and all([form.is_valid(), lists.is_valid()])
+    if sent and form.saves(lambda: _save(request, editing, form, lists.content())):
+        messages.success(request, _("已保存。"))
+        return HttpResponseRedirect(reverse("campaigns:campaign", args=[form.saved.slug]))
     context = {
         "title": editing.title,
         "act": editing.act,
@@ -214,10 +206,10 @@ def edited(request: DeskRequest, editing: Editing) -> HttpResponse:
         "lists": lists.lists,
         "campaign": editing.changes,
         "called": called,
-        "stale": stale,
-        "both": form.both(stale),
+        "stale": form.stale,
+        "both": form.both(form.stale),
     }
-    return render(request, "campaigns/campaign_form.html", context, status=409 if stale else 200)
+    return render(request, "campaigns/campaign_form.html", context, status=409 if form.stale else 200)
 
 
 def _save(request: DeskRequest, editing: Editing, form: CampaignForm, content: Content) -> Campaign:

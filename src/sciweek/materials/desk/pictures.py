@@ -101,31 +101,26 @@ def picture(request: DeskRequest, pk: int) -> HttpResponse:
     shown = found_picture(request, pk)
     delivery = delivery_of(shown.placement, DutyKind.PICTURES)
     writable = delivery is not None and may_write(request.person, delivery)
-    form = PictureForm(typed_before(request), initial=picture_initial(shown))
-    stale: Stale | None = None
-    if request.method == "POST":
-        form = PictureForm(request.POST, initial=picture_initial(shown))
-        if form.is_valid():
-            try:
-                version = form.cleaned_data["version"] or 0
-                change_picture(actor=request.person, picture_id=pk, version=version, facts=form.facts())
-            except BadInput as refusal:
-                form.take(refusal)
-            except Stale as refusal:
-                stale = refusal
-            else:
-                messages.success(request, _("已保存。"))
-                return HttpResponseRedirect(reverse("materials:pictures", args=[shown.placement_id]))
+    typed = request.POST if request.method == "POST" else typed_before(request)
+    form = PictureForm(typed, initial=picture_initial(shown))
+
+    def save() -> Picture:
+        version = form.cleaned_data["version"] or 0
+        return change_picture(actor=request.person, picture_id=pk, version=version, facts=form.facts())
+
+    if request.method == "POST" and form.is_valid() and form.saves(save):
+        messages.success(request, _("已保存。"))
+        return HttpResponseRedirect(reverse("materials:pictures", args=[shown.placement_id]))
     context = {
         "title": shown.caption or _("照片"),
         "picture": shown,
         "placement": shown.placement,
         "form": form,
         "writable": writable,
-        "stale": stale,
-        "both": _both(stale) if stale else (),
+        "stale": form.stale,
+        "both": _both(form.stale) if form.stale else (),
     }
-    status = 409 if stale else 400 if form.is_bound and form.errors else 200
+    status = 409 if form.stale else 400 if form.is_bound and form.errors else 200
     return render(request, "materials/picture.html", context, status=status)
 
 

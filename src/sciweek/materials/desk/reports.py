@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from sciweek.campaigns.desk.chosen import working_campaign
 from sciweek.campaigns.enums import DutyKind
 from sciweek.core import clock
-from sciweek.core.errors import BadInput, Stale, WrongState
+from sciweek.core.errors import BadInput, WrongState
 from sciweek.core.files import MEGABYTE
 from sciweek.documents.sheets.reading import read_sheet
 from sciweek.documents.sheets.writing import SheetOut, write_xlsx
@@ -150,23 +150,19 @@ def report(request: DeskRequest, pk: int) -> HttpResponse:
     delivery = delivery_of(shown.placement, DutyKind.MEDIA)
     writable = delivery is not None and may_write(request.person, delivery)
     form = ReportForm(request.POST or typed_before(request), request.FILES or None, initial=report_initial(shown))
-    stale: Stale | None = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            change_report(
-                actor=request.person,
-                report_id=pk,
-                version=form.cleaned_data["version"] or 0,
-                facts=form.facts(),
-                proof=form.cleaned_data["proof"],
-            )
-        except BadInput as refusal:
-            form.take(refusal)
-        except Stale as refusal:
-            stale = refusal
-        else:
-            messages.success(request, _("已保存。"))
-            return HttpResponseRedirect(reverse("materials:media", args=[shown.placement_id]))
+
+    def save() -> MediaReport:
+        return change_report(
+            actor=request.person,
+            report_id=pk,
+            version=form.cleaned_data["version"] or 0,
+            facts=form.facts(),
+            proof=form.cleaned_data["proof"],
+        )
+
+    if request.method == "POST" and form.is_valid() and form.saves(save):
+        messages.success(request, _("已保存。"))
+        return HttpResponseRedirect(reverse("materials:media", args=[shown.placement_id]))
     context = {
         "title": shown.title,
         "report": shown,
@@ -174,10 +170,10 @@ def report(request: DeskRequest, pk: int) -> HttpResponse:
         "form": form,
         "writable": writable,
         "same": same_address(request.scope, shown),
-        "stale": stale,
-        "both": form.both(stale),
+        "stale": form.stale,
+        "both": form.both(form.stale),
     }
-    status = 409 if stale else 400 if form.is_bound and form.errors else 200
+    status = 409 if form.stale else 400 if form.is_bound and form.errors else 200
     return render(request, "materials/report.html", context, status=status)
 
 

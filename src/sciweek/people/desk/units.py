@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sciweek.core.errors import BadInput, Stale
+from sciweek.core.errors import BadInput
 from sciweek.core.files import MEGABYTE
 from sciweek.core.models import AuditEntry
 from sciweek.documents.sheets.reading import read_sheet
@@ -153,20 +153,15 @@ def change_unit(request: DeskRequest, pk: int) -> HttpResponse:
     shown = found_unit(request, pk)
     initial = {name: getattr(shown, name) for name in (*verbs.CHANGEABLE, "version")}
     form = UnitForm(request.person, request.POST or typed_before(request), unit=shown, initial=initial)
-    stale: Stale | None = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            verbs.change_unit(
-                actor=request.person, unit_id=pk, version=form.cleaned_data["version"] or 0, facts=form.facts()
-            )
-        except BadInput as refusal:
-            form.take(refusal)
-        except Stale as refusal:
-            stale = refusal
-        else:
-            messages.success(request, _("已保存。"))
-            return HttpResponseRedirect(reverse("people:unit", args=[pk]))
-    return _unit_form(request, _("修改单位"), shown, form, stale)
+
+    def save() -> Unit:
+        version = form.cleaned_data["version"] or 0
+        return verbs.change_unit(actor=request.person, unit_id=pk, version=version, facts=form.facts())
+
+    if request.method == "POST" and form.is_valid() and form.saves(save):
+        messages.success(request, _("已保存。"))
+        return HttpResponseRedirect(reverse("people:unit", args=[pk]))
+    return _unit_form(request, _("修改单位"), shown, form)
 
 
 @allow(*READERS)
@@ -177,26 +172,28 @@ def change_contact(request: DeskRequest, pk: int) -> HttpResponse:
         raise Http404
     initial = {name: getattr(shown, name) for name in (*verbs.CONTACT, "version")}
     form = ContactForm(request.POST or typed_before(request), initial=initial)
-    stale: Stale | None = None
-    if request.method == "POST" and form.is_valid():
+
+    def save() -> Unit:
         contact = {name: form.cleaned_data[name] for name in verbs.CONTACT}
-        try:
-            verbs.change_contact(
-                actor=request.person, unit_id=pk, version=form.cleaned_data["version"] or 0, contact=contact
-            )
-        except BadInput as refusal:
-            form.take(refusal)
-        except Stale as refusal:
-            stale = refusal
-        else:
-            messages.success(request, _("联系方式已保存。"))
-            return HttpResponseRedirect(reverse("people:unit", args=[pk]))
-    return _unit_form(request, _("修改联系方式"), shown, form, stale)
+        version = form.cleaned_data["version"] or 0
+        return verbs.change_contact(actor=request.person, unit_id=pk, version=version, contact=contact)
+
+    if request.method == "POST" and form.is_valid() and form.saves(save):
+        messages.success(request, _("联系方式已保存。"))
+        return HttpResponseRedirect(reverse("people:unit", args=[pk]))
+    return _unit_form(request, _("修改联系方式"), shown, form)
 
 
-def _unit_form(request: DeskRequest, title: str, unit: Unit, form: ContactForm, stale: Stale | None) -> HttpResponse:
-    context = {"title": title, "form": form, "unit": unit, "act": _("保存"), "stale": stale, "both": form.both(stale)}
-    return render(request, "people/unit_form.html", context, status=409 if stale else 200)
+def _unit_form(request: DeskRequest, title: str, unit: Unit, form: ContactForm) -> HttpResponse:
+    context = {
+        "title": title,
+        "form": form,
+        "unit": unit,
+        "act": _("保存"),
+        "stale": form.stale,
+        "both": form.both(form.stale),
+    }
+    return render(request, "people/unit_form.html", context, status=409 if form.stale else 200)
 
 
 @allow(*OFFICERS)
