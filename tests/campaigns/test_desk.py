@@ -12,7 +12,7 @@ from django.urls import reverse
 from sciweek.campaigns.actions.calling import call_campaign
 from sciweek.campaigns.actions.drafting import content_of, create_campaign
 from sciweek.campaigns.content import SubWeekFacts, VenueFacts
-from sciweek.campaigns.desk.checking import Part
+from sciweek.campaigns.desk.parts import Part
 from sciweek.campaigns.enums import VenuePart
 from sciweek.campaigns.models import Assignment, Campaign, OfficeDate, Placement
 from sciweek.core import clock

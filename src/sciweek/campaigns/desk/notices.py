@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from sciweek.campaigns.actions.drafting import campaign_from_notice
 from sciweek.campaigns.content import Content
 from sciweek.campaigns.desk.campaigns import OFFICES
-from sciweek.campaigns.desk.checking import field_parts, list_parts
+from sciweek.campaigns.desk.parts import field_parts, list_parts
 from sciweek.campaigns.forms import CampaignForm, ContentForm, NoticeForm
 from sciweek.campaigns.from_notice import Draft, default_slug, draft_of
 from sciweek.campaigns.models import Campaign

@@ -11,7 +11,7 @@ from sciweek.campaigns.forms import CampaignForm, ContentForm, Rows
 from sciweek.campaigns.from_notice import Draft
 from sciweek.notices.facts import Sureness
 
-# The fields of the form by part: how it is called, and the colour of its mark in the text.
+# The fields of the form by part, after the colour of the part's marks in the text.
 FIELDS = {
     "name": ("body", ("name", "edition")),
     "theme": ("theme", ("theme",)),
