@@ -51,12 +51,12 @@ def divisions(request: DeskRequest) -> HttpResponse:
         search_label=_("名称"),
         order=("code",),
         columns=(
-            Column(key="name", label=_("名称"), value=lambda d: d.name, sort=("name",)),
+            Column.of("name", _("名称")),
             Column(key="code", label=_("代码"), value=lambda d: str(d.code), sort=("code",)),
-            Column(key="level", label=_("级别"), value=lambda d: d.get_level_display(), sort=("level",)),
-            Column(key="parent", label=_("上级"), value=lambda d: d.parent.short_name if d.parent else ""),
-            Column(key="from", label=_("启用日期"), value=lambda d: d.valid_from, sort=("valid_from",)),
-            Column(key="to", label=_("停用日期"), value=lambda d: d.valid_to, sort=("valid_to",)),
+            Column.of("level", _("级别")),
+            Column.of("parent__short_name", _("上级"), key="parent", sorts=False),
+            Column.of("valid_from", _("启用日期"), key="from"),
+            Column.of("valid_to", _("停用日期"), key="to"),
         ),
         filters=(Filter.among("level", _("级别"), DivisionLevel),),
     )

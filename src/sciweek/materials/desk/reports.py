@@ -52,16 +52,10 @@ def found_report(request: DeskRequest, pk: int) -> MediaReport:
 def _columns() -> tuple[Column, ...]:
     """What every list of media reports says of one; the titles are those that an import reads."""
     return (
-        Column(
-            key="title",
-            label=_("标题"),
-            value=lambda r: r.title,
-            sort=("title",),
-            link=lambda r: reverse("materials:report", args=[r.pk]),
-        ),
-        Column(key="medium", label=_("媒体名称"), value=lambda r: r.medium, sort=("medium",)),
-        Column(key="level", label=_("媒体级别"), value=lambda r: r.get_level_display(), sort=("level",)),
-        Column(key="origin", label=_("原创或转载"), value=lambda r: r.get_origin_display(), sort=("origin",)),
+        Column.of("title", _("标题"), link=lambda r: reverse("materials:report", args=[r.pk])),
+        Column.of("medium", _("媒体名称")),
+        Column.of("level", _("媒体级别")),
+        Column.of("origin", _("原创或转载")),
         Column(
             key="published",
             label=_("发布日期"),
@@ -71,7 +65,7 @@ def _columns() -> tuple[Column, ...]:
         ),
         Column(key="url", label=_("网址"), value=lambda r: r.url, show=_proofs),
         Column(key="joint", label=_("可能联合"), value=lambda r: _("可能联合") if r.joint else "", narrow_hides=True),
-        Column(key="note", label=_("备注"), value=lambda r: r.note, narrow_hides=True),
+        Column.of("note", _("备注"), sorts=False, narrow_hides=True),
     )
 
 
@@ -260,11 +254,10 @@ def reports(request: DeskRequest) -> HttpResponse:
 def _all(request: DeskRequest) -> ListPage:
     names = names_around(request.person.division_code)
     title, *rest = _columns()
-    unit = Column(
+    unit = Column.of(
+        "placement__unit_name",
+        _("单位"),
         key="unit",
-        label=_("单位"),
-        value=lambda r: r.placement.unit_name,
-        sort=("placement__unit_name",),
         link=lambda r: reverse("materials:media", args=[r.placement_id]),
     )
     place = place_column(names, field="placement__division_code", narrow_hides=True)
