@@ -43,3 +43,30 @@ class DutyKind(models.TextChoices):
     PICTURES = "pictures", _("影像资料")
     MEDIA = "media", _("媒体报道")
     OTHER = "other", _("其他")
+
+
+class Stage(models.TextChoices):
+    """Where a paper of the campaign stands: written, before the joint hosts, or gone out."""
+
+    DRAFT = "draft", _("草稿")
+    COSIGNING = "cosigning", _("会签")
+    ISSUED = "issued", _("已印发")
+
+
+class Word(models.TextChoices):
+    """What is said to a paper before it goes out: a joint host agrees or objects, or the lead does without one's word."""
+
+    AGREES = "agrees", _("同意")
+    OBJECTS = "objects", _("不同意")
+    WAIVED = "waived", _("免会签")
+
+
+class Standing(models.TextChoices):
+    """How one joint host stands to what would be issued now."""
+
+    NOT_ASKED = "not_asked", _("未送会签")
+    WAITING = "waiting", _("等待会签")
+    AGREED = "agreed", _("同意")
+    OBJECTED = "objected", _("不同意")
+    OUTDATED = "outdated", _("会签后有变化")
+    WAIVED = "waived", _("免会签")

@@ -6,8 +6,11 @@ from django.db.models import QuerySet
 
 from sciweek.campaigns.enums import BodyPart, CampaignState
 from sciweek.campaigns.models import Assignment, Body, Campaign, ChainOffice, OfficeDate, Stream
-from sciweek.people.enums import Role, UnitKind
+from sciweek.people.enums import OFFICERS, Role, UnitKind
 from sciweek.people.person import Person
+
+# Who speaks for a joint host.
+SPEAKERS = OFFICERS | {Role.JOINT_HOST, Role.UNIT_HEAD}
 
 
 def hosts(person: Person, campaign: Campaign) -> bool:
@@ -18,6 +21,13 @@ def hosts(person: Person, campaign: Campaign) -> bool:
 def joint_hosts(campaign: Campaign) -> QuerySet[Body]:
     """The hosts beside the lead that are units on record."""
     return Body.objects.filter(campaign=campaign, part=BodyPart.HOST, is_lead=False, unit__isnull=False)
+
+
+def speaks_for_host(person: Person, campaign: Campaign) -> bool:
+    """Whose word counts as a joint host's in 会签; never somebody of the lead."""
+    if person.role not in SPEAKERS or person.works_at(campaign.office_id):
+        return False
+    return joint_hosts(campaign).filter(unit_id=person.unit_id).exists()
 
 
 def may_make_campaign(person: Person) -> bool:

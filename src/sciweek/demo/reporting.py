@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 from sciweek.campaigns.models import Campaign
+from sciweek.campaigns.queries.cosigning import hosts_to_ask
 from sciweek.people.person import Person
 from sciweek.report.actions.cosigning import circulate, cosign
 from sciweek.report.actions.drafting import save_draft
 from sciweek.report.actions.issuing import issue_report
 from sciweek.report.content import Texts
-from sciweek.report.queries.editions import joint_hosts, report_of
+from sciweek.report.queries.editions import report_of
 
 WRITTEN = Texts(
     number="",
@@ -33,7 +34,7 @@ def go_out(lead: Person, everybody: Iterable[Person], campaign: Campaign) -> Non
     """The joint hosts agree, and the edition goes out."""
     people = {person.unit_id: person for person in everybody}
     seen = report_of(campaign, proven=False).fingerprint
-    hosts = [people[unit_id] for unit_id, _name in joint_hosts(campaign) if unit_id in people]
+    hosts = [people[unit_id] for unit_id, _name in hosts_to_ask(campaign) if unit_id in people]
     if hosts:
         circulate(actor=lead, campaign_id=campaign.pk, seen=seen)
     for host in hosts:

@@ -6,10 +6,8 @@ Nothing here is ever changed: a new draft, a new word and a new edition stand be
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from sciweek.campaigns.models import Campaign
-from sciweek.core.models import AppendOnly, Deed, StoredFile
-from sciweek.people.models import Unit
-from sciweek.report.enums import Word
+from sciweek.campaigns.models import Campaign, HostWord, IssuedFile, SentRound
+from sciweek.core.models import Deed, StoredFile
 
 
 class Draft(Deed):
@@ -36,42 +34,12 @@ class Draft(Deed):
         return [text for text in (self.highlights, self.problems, self.plans) if text]
 
 
-class Circulation(AppendOnly):
-    """The report was sent to the joint hosts (送会签) before edition `edition`: `fingerprint` says of which content."""
-
-    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
-    edition = models.PositiveIntegerField()
-    fingerprint = models.CharField(max_length=64)
-    at = models.DateTimeField()
-    account_id = models.BigIntegerField(null=True)
-    actor_name = models.CharField(max_length=40, blank=True)
-
-    class Meta:
-        ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.campaign_id} {self.fingerprint[:8]}"
+class Circulation(SentRound):
+    """The report was sent to the joint hosts."""
 
 
-class CosignWord(AppendOnly):
-    """What was said for one joint host about one content: by the host itself, or by the lead that does without it."""
-
-    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
-    edition = models.PositiveIntegerField()
-    host = models.ForeignKey(Unit, models.PROTECT, related_name="+")
-    word = models.CharField(max_length=10, choices=Word)
-    reason = models.CharField(max_length=500, blank=True)
-    fingerprint = models.CharField(max_length=64)
-    at = models.DateTimeField()
-    account_id = models.BigIntegerField(null=True)
-    actor_name = models.CharField(max_length=40, blank=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["campaign", "host"])]
-        ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.campaign_id} {self.host_id} {self.word}"
+class CosignWord(HostWord):
+    """What was said for one joint host about the report."""
 
 
 class Snapshot(Deed):
@@ -101,20 +69,13 @@ class Snapshot(Deed):
         return f"{self.campaign_id} edition {self.number}"
 
 
-class SnapshotFile(AppendOnly):
+class SnapshotFile(IssuedFile):
     """One file of an edition, kept as it was issued."""
 
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="files")
-    position = models.PositiveSmallIntegerField()
-    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
-    title = models.CharField(max_length=150)
 
-    class Meta:
+    class Meta(IssuedFile.Meta):
         constraints = [models.UniqueConstraint(fields=["snapshot", "position"], name="one_file_a_place_in_an_edition")]
-        ordering = ["position"]
-
-    def __str__(self) -> str:
-        return f"{self.snapshot_id} {self.position}"
 
 
 class MinistryTemplate(Deed):

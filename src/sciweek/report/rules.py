@@ -1,13 +1,8 @@
 """Who may do what with a report."""
 
-from sciweek.campaigns.enums import BodyPart
-from sciweek.campaigns.models import Body, Campaign
-from sciweek.campaigns.rules import leads
-from sciweek.people.enums import OFFICERS, Role
+from sciweek.campaigns.models import Campaign
+from sciweek.campaigns.rules import leads, speaks_for_host
 from sciweek.people.person import Person
-
-# Who speaks for a joint host.
-SPEAKERS = OFFICERS | {Role.JOINT_HOST, Role.UNIT_HEAD}
 
 
 def may_report(person: Person, campaign: Campaign) -> bool:
@@ -17,10 +12,7 @@ def may_report(person: Person, campaign: Campaign) -> bool:
 
 def may_cosign(person: Person, campaign: Campaign) -> bool:
     """A joint host's own people, never the lead's."""
-    if campaign.called_at is None or person.role not in SPEAKERS or person.works_at(campaign.office_id):
-        return False
-    hosts = Body.objects.filter(campaign=campaign, part=BodyPart.HOST, is_lead=False)
-    return hosts.filter(unit_id=person.unit_id).exists()
+    return campaign.called_at is not None and speaks_for_host(person, campaign)
 
 
 def may_read(person: Person, campaign: Campaign) -> bool:

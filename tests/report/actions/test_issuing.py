@@ -6,6 +6,7 @@ import zipfile
 import pytest
 from django.db import DatabaseError, transaction
 
+from sciweek.campaigns.enums import Standing
 from sciweek.core.audit.acts import broken_chains, broken_seals, seal
 from sciweek.core.errors import BadInput, NotFound, NotPermitted, Stale, WrongState
 from sciweek.core.files import content_of
@@ -15,7 +16,6 @@ from sciweek.report.actions.cosigning import circulate, cosign, waive
 from sciweek.report.actions.issuing import issue_report
 from sciweek.report.checking import issued_reports
 from sciweek.report.desk.report import since
-from sciweek.report.enums import Standing
 from sciweek.report.freezing import START, first_broken
 from sciweek.report.models import CosignWord, Snapshot, SnapshotFile
 from sciweek.report.queries.editions import files_of, seal_of

@@ -6,6 +6,8 @@ what they were made of is compared once more under the lock before it is kept.
 
 from dataclasses import replace
 
+from sciweek.campaigns.actions.cosigning import tell
+from sciweek.campaigns.cosigning import as_data as cosigned
 from sciweek.campaigns.queries import people_to_tell
 from sciweek.core import clock
 from sciweek.core.audit import record
@@ -16,14 +18,14 @@ from sciweek.core.models import AuditSeal
 from sciweek.documents.packages import MadeFile
 from sciweek.people.person import Person
 from sciweek.places.codes import level_of
-from sciweek.report.actions.cosigning import held, looked_at, tell
+from sciweek.report.actions.cosigning import held, looked_at
 from sciweek.report.actions.drafting import ONLY_LEAD, campaign_of
 from sciweek.report.content import Imprint
 from sciweek.report.files.data_files import as_data
 from sciweek.report.files.package import files_of, zip_of
 from sciweek.report.freezing import START, edition_hash
 from sciweek.report.models import Snapshot, SnapshotFile
-from sciweek.report.queries.editions import Report, layout_of
+from sciweek.report.queries.editions import REPORT, Report, layout_of
 from sciweek.report.queries.lists import lists_of
 from sciweek.report.rules import may_report
 
@@ -47,7 +49,8 @@ def issue_report(*, actor: Person, campaign_id: int, seen: str) -> Snapshot:
     files.append(zip_of(printed.content, files))
     with held(report):
         snapshot = _kept(actor, printed, files)
-        tell(report, "report/issued", people_to_tell([host.host_id for host in report.hosts]))
+        hosts = people_to_tell([host.host_id for host in report.hosts])
+        tell(REPORT, "issued", campaign, snapshot.number, hosts)
     return snapshot
 
 
@@ -67,10 +70,7 @@ def _kept(actor: Person, report: Report, files: list[MadeFile]) -> Snapshot:
         division_code=campaign.division_code,
         content=as_data(report.content),
         versions=list(report.state.versions),
-        cosigning=[
-            {"host": each.host_id, "name": each.name, "standing": each.standing.value, "reason": each.reason}
-            for each in report.hosts
-        ],
+        cosigning=cosigned(report.hosts),
         fingerprint=report.fingerprint,
         previous=report.last.hash if report.last else START,
         seal_number=imprint.seal_number,

@@ -3,27 +3,36 @@
 import time
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from sciweek.core.errors import Refused
+from sciweek.campaigns.desk.cosigning import PaperPages, carried, host_rows, seen_by, waiver_posted, word_posted
+from sciweek.campaigns.models import Campaign
+from sciweek.core.errors import Refused, permit
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.enums import OFFICERS
 from sciweek.report.actions import cosigning
 from sciweek.report.actions.issuing import issue_report
 from sciweek.report.desk.found import READERS, read_campaign, reported_campaign
-from sciweek.report.desk.report import MARKS
+from sciweek.report.desk.report import waive_address
 from sciweek.report.files.ministry import unknown_marks
 from sciweek.report.files.package import FILES, signs_without_glyph
-from sciweek.report.queries.editions import joint_hosts, layout_of, report_of
+from sciweek.report.queries.editions import layout_of, report_of
 from sciweek.report.rules import may_cosign
 
 
-def _seen(request: DeskRequest) -> str:
-    return request.POST.get("seen", "")
+def _pages(campaign: Campaign) -> PaperPages:
+    return PaperPages(
+        campaign,
+        _("综合报告"),
+        reverse("report:report"),
+        reverse("report:cosign"),
+        waive_address,
+        lambda: report_of(campaign, proven=False).fingerprint,
+    )
 
 
 @allow(*OFFICERS)
@@ -31,58 +40,28 @@ def _seen(request: DeskRequest) -> str:
 def circulate(request: DeskRequest) -> HttpResponse:
     """Send the report to the joint hosts."""
     campaign = reported_campaign(request)
-    try:
-        cosigning.circulate(actor=request.person, campaign_id=campaign.pk, seen=_seen(request))
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-    else:
-        messages.success(request, _("已送会签，并发邮件通知联合主办单位。"))
-    return HttpResponseRedirect(reverse("report:report"))
+    return carried(
+        request,
+        lambda: cosigning.circulate(actor=request.person, campaign_id=campaign.pk, seen=seen_by(request)),
+        _("已送会签，并发邮件通知联合主办单位。"),
+        reverse("report:report"),
+    )
 
 
 @allow(*READERS)
 @require_POST
 def cosign(request: DeskRequest) -> HttpResponse:
-    """A joint host's word. What was typed stays on the page when it is refused."""
+    """A joint host's word."""
     campaign = read_campaign(request)
-    agrees, reason = request.POST.get("word") == "agrees", request.POST.get("reason", "")
-    try:
-        cosigning.cosign(
-            actor=request.person, campaign_id=campaign.pk, seen=_seen(request), agrees=agrees, reason=reason
-        )
-    except Refused as refusal:
-        if not may_cosign(request.person, campaign):
-            raise
-        return _again(request, refusal, reason)
-    messages.success(request, _("已会签：同意。") if agrees else _("已会签：不同意。牵头单位会看到您写的理由。"))
-    return HttpResponseRedirect(reverse("report:report"))
+    permit(may_cosign(request.person, campaign), "只有联合主办单位可以会签。")
+    return word_posted(request, _pages(campaign), cosigning.cosign)
 
 
 @allow(*OFFICERS)
 @require_POST
 def waive(request: DeskRequest, pk: int) -> HttpResponse:
     """Go on without a joint host's word."""
-    campaign, reason = reported_campaign(request), request.POST.get("reason", "")
-    if pk not in dict(joint_hosts(campaign)):
-        raise Http404
-    try:
-        cosigning.waive(actor=request.person, campaign_id=campaign.pk, host_id=pk, seen=_seen(request), reason=reason)
-    except Refused as refusal:
-        return _again(request, refusal, reason, pk)
-    messages.success(request, _("已记录免会签和理由。"))
-    return HttpResponseRedirect(reverse("report:report"))
-
-
-def _again(request: DeskRequest, refusal: Refused, reason: str, host: int = 0) -> HttpResponse:
-    """The form once more with what was typed."""
-    context = {
-        "title": _("免会签") if host else _("会签"),
-        "refusal": refusal,
-        "reason": reason,
-        "host": host,
-        "report": report_of(read_campaign(request), proven=False),
-    }
-    return render(request, "report/cosign.html", context, status=refusal.status)
+    return waiver_posted(request, _pages(reported_campaign(request)), pk, cosigning.waive)
 
 
 @allow(*OFFICERS)
@@ -92,7 +71,7 @@ def issue(request: DeskRequest) -> HttpResponse:
     if request.method == "POST":
         begun = time.perf_counter()
         try:
-            made = issue_report(actor=request.person, campaign_id=campaign.pk, seen=_seen(request))
+            made = issue_report(actor=request.person, campaign_id=campaign.pk, seen=seen_by(request))
         except Refused as refused:
             refusal = refused
         else:
@@ -106,7 +85,7 @@ def issue(request: DeskRequest) -> HttpResponse:
         "title": _("印发第 %(number)s 版") % {"number": now.next_number},
         "report": now,
         "facts": now.content.facts,
-        "hosts": [(host, *MARKS[host.standing]) for host in now.hosts],
+        "hosts": host_rows(now.hosts),
         "kinds": FILES,
         "unprintable": signs_without_glyph(now.content),
         "layout": layout,

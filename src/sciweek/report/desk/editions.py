@@ -4,11 +4,13 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from sciweek.campaigns.cosigning import from_data
+from sciweek.campaigns.desk.cosigning import host_rows
 from sciweek.core.files import content_of
 from sciweek.documents.packages import MadeFile
 from sciweek.people.access import DeskRequest, allow
 from sciweek.report.desk.found import READERS, downloaded, read_campaign
-from sciweek.report.desk.report import MARKS, cosigned, since
+from sciweek.report.desk.report import since
 from sciweek.report.models import Snapshot
 from sciweek.report.queries.editions import edition_of, files_of, report_of, seal_of
 
@@ -29,7 +31,7 @@ def edition(request: DeskRequest, pk: int) -> HttpResponse:
         "title": _("第 %(number)s 版") % {"number": found.number},
         "edition": found,
         "files": files_of(found),
-        "hosts": [(host, *MARKS[host.standing]) for host in cosigned(found)],
+        "hosts": host_rows(from_data(found.cosigning)),
         "changed": since(found, now),
         "seal": seal_of(found),
         "newer": now.last is not None and now.last.number > found.number,

@@ -6,10 +6,11 @@ from django.http import FileResponse, Http404
 
 from sciweek.campaigns.desk.chosen import working_campaign
 from sciweek.campaigns.models import Campaign
+from sciweek.campaigns.rules import SPEAKERS
 from sciweek.documents.packages import MadeFile
 from sciweek.people.access import DeskRequest
 from sciweek.report.queries.editions import is_before_hosts
-from sciweek.report.rules import SPEAKERS, may_read, may_report
+from sciweek.report.rules import may_read, may_report
 
 READERS = SPEAKERS
 

@@ -1,21 +1,22 @@
 """The report as it would go out now: where it stands, what comes next, its text, and its files."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sciweek.campaigns.cosigning import from_data
+from sciweek.campaigns.desk.cosigning import Step, host_rows, host_step, lead_step, own_standing, stages_of
+from sciweek.campaigns.enums import Stage
+from sciweek.campaigns.queries.cosigning import hosts_without_unit
 from sciweek.documents.papers import blocks as b
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.enums import OFFICERS
 from sciweek.report.changes import Difference, difference
 from sciweek.report.content import Texts, content_of
-from sciweek.report.cosigning import HostStanding
 from sciweek.report.desk.found import READERS, downloaded, read_campaign, reported_campaign
-from sciweek.report.enums import Stage, Standing
 from sciweek.report.files.package import BRIEFS, FILES, brief_of, files_of, signs_without_glyph, zip_of
 from sciweek.report.models import Snapshot
 from sciweek.report.papers.report import chapters
@@ -23,7 +24,6 @@ from sciweek.report.queries.editions import (
     Report,
     edition_of,
     editions_of,
-    hosts_without_unit,
     layout_of,
     report_of,
     template_of,
@@ -31,26 +31,6 @@ from sciweek.report.queries.editions import (
 from sciweek.report.queries.facts import facts_of, submitted_on
 from sciweek.report.queries.lists import lists_of
 from sciweek.report.rules import may_cosign, may_report
-
-MARKS = {
-    Standing.NOT_ASKED: ("", "dash"),
-    Standing.WAITING: ("info", "clock"),
-    Standing.AGREED: ("ok", "okc"),
-    Standing.OBJECTED: ("bad", "oct"),
-    Standing.OUTDATED: ("warn", "warn"),
-    Standing.WAIVED: ("amber", "lock"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """The one thing to do next. `posts`: the act is a button that posts the content looked at, else a link."""
-
-    title: str
-    text: str
-    act: str = ""
-    href: str = ""
-    posts: bool = False
 
 
 @allow(*READERS)
@@ -61,18 +41,23 @@ def report(request: DeskRequest) -> HttpResponse:
     last = edition_of(campaign, now.last.pk) if now.last else None
     changed = since(last, now) if last else None
     leading = may_report(request.person, campaign)
-    mine = _own(request, now) if may_cosign(request.person, campaign) else None
-    hosts = cosigned(last) if last and now.stage == Stage.ISSUED else now.hosts
+    mine = own_standing(request, now) if may_cosign(request.person, campaign) else None
+    hosts = from_data(last.cosigning) if last and now.stage == Stage.ISSUED else now.hosts
+    written = (
+        _("人写的部分：第 %(number)s 稿") % {"number": now.draft.number} if now.draft else _("人写的部分：还没有写")
+    )
     context = {
         "title": _("综合报告"),
         "report": now,
         "facts": now.content.facts,
         "chapters": list(_told(now)),
-        "stages": _stages(now, hosts, changed),
-        "step": next_step(now, changed) if leading else _own_step(now, mine),
-        "hosts": [(host, *MARKS[host.standing]) for host in hosts],
+        "stages": stages_of(now, hosts, written=written, changed=bool(changed)),
+        "step": next_step(now, changed) if leading else host_step(now, mine),
+        "hosts": host_rows(hosts, waive_address if leading else None),
         "on_paper": hosts_without_unit(campaign),
         "mine": mine,
+        "cosign": reverse("report:cosign"),
+        "seen": now.fingerprint,
         "kinds": FILES,
         "editions": editions_of(campaign),
         "changed": changed,
@@ -81,6 +66,11 @@ def report(request: DeskRequest) -> HttpResponse:
         "leading": leading,
     }
     return render(request, "report/report.html", context)
+
+
+def waive_address(host_id: int) -> str:
+    """Where the lead goes on without a joint host's word."""
+    return reverse("report:waive", args=[host_id])
 
 
 def _told(now: Report) -> Iterator[tuple[str, str]]:
@@ -98,49 +88,6 @@ def since(edition: Snapshot, now: Report) -> Difference:
     return difference(edition.content, edition.versions, now.data, now.state.versions)
 
 
-def _own(request: DeskRequest, now: Report) -> HostStanding | None:
-    """How the person's own unit stands as a joint host."""
-    return next((host for host in now.hosts if host.host_id == request.person.unit_id), None)
-
-
-def _own_step(now: Report, mine: HostStanding | None) -> Step | None:
-    """What a joint host does next; nothing while nobody asks."""
-    if mine is None or mine.done or now.fingerprint not in now.asked:
-        return None
-    if mine.standing == Standing.OBJECTED:
-        return Step(
-            _("您单位不同意"), _("牵头单位修改后会再送会签；意见有变也可以改为同意。"), _("改变意见"), "#cosigning"
-        )
-    return Step(_("请您单位会签"), _("看过正文和草稿文件，同意，或写明不同意的理由。"), _("去会签"), "#cosigning")
-
-
-def cosigned(edition: Snapshot) -> list[HostStanding]:
-    """How the joint hosts stood when the edition went out."""
-    return [HostStanding(e["host"], e["name"], Standing(e["standing"]), e["reason"]) for e in edition.cosigning]
-
-
-def _stages(
-    now: Report, hosts: Sequence[HostStanding], changed: Difference | None
-) -> list[tuple[str, str, bool, bool]]:
-    """Label, a word on it, whether it is done, whether it is the present one."""
-    agreed = sum(host.done for host in hosts)
-    written = (
-        _("人写的部分：第 %(number)s 稿") % {"number": now.draft.number} if now.draft else _("人写的部分：还没有写")
-    )
-    asked = _("同意或免会签 %(done)s / %(all)s") % {"done": agreed, "all": len(hosts)}
-    issued = _("第 %(number)s 版") % {"number": now.last.number} if now.last else _("还没有印发")
-    if changed:
-        issued += " · " + _("之后有变动")
-    words = {
-        Stage.DRAFT: written,
-        Stage.COSIGNING: asked if hosts else _("没有需要会签的单位"),
-        Stage.ISSUED: issued,
-    }
-    order = list(Stage)
-    at = order.index(now.stage)
-    return [(str(stage.label), words[stage], number < at, number == at) for number, stage in enumerate(order)]
-
-
 def next_step(now: Report, changed: Difference | None) -> Step:
     """What the lead office does next."""
     if now.last and not changed and not now.asked:
@@ -150,23 +97,11 @@ def next_step(now: Report, changed: Difference | None) -> Step:
             _("看第 %(number)s 版的文件") % {"number": now.last.number},
             reverse("report:edition", args=[now.last.pk]),
         )
-    number = {"number": now.next_number}
-    if not now.hosts or not now.hindrance:
-        text = _("联合主办单位都已同意或免会签。") if now.hosts else _("没有需要会签的单位，核对后即可印发。")
-        return Step(_("可以印发第 %(number)s 版") % number, text, _("核对并印发"), reverse("report:issue"))
-    if now.fingerprint not in now.asked:
-        circulate = reverse("report:circulate")
-        if now.asked:
-            return Step(
-                _("送会签之后内容有变化"), _("原来的会签意见不再算数。"), _("重新送会签"), circulate, posts=True
-            )
-        text = _("会签的是现在的数字和文字；之后有变化要重新会签。")
-        if now.last and changed:
-            count = {"number": now.last.number, "count": len(changed.figures)}
-            text = _("第 %(number)s 版印发后有 %(count)s 项指标变动。") % count
-        act = _("送 %(count)s 家会签") % {"count": len(now.hosts)}
-        return Step(_("第 %(number)s 版送会签") % number, text, act, circulate, posts=True)
-    return Step(_("正在会签"), now.hindrance, _("看会签情况"), "#cosigning")
+    first = _("会签的是现在的数字和文字；之后有变化要重新会签。")
+    if now.last and changed:
+        count = {"number": now.last.number, "count": len(changed.figures)}
+        first = _("第 %(number)s 版印发后有 %(count)s 项指标变动。") % count
+    return lead_step(now, first=first, circulate=reverse("report:circulate"), issue=reverse("report:issue"))
 
 
 @allow(*READERS)

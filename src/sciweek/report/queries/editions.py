@@ -5,21 +5,22 @@ from dataclasses import dataclass
 
 from django.db.models import Max, QuerySet
 
-from sciweek.campaigns.enums import BodyPart
-from sciweek.campaigns.models import Body, Campaign
+from sciweek.campaigns.cosigning import GoingOut
+from sciweek.campaigns.models import Campaign
 from sciweek.campaigns.queries import roster_counts
+from sciweek.campaigns.queries.cosigning import Matter, stands_of
 from sciweek.core.files import content_of as stored_bytes
 from sciweek.core.models import AuditEntry, AuditLeaf, AuditSeal
 from sciweek.documents.filling import Layout, read_layout
 from sciweek.report.content import Content, Texts, content_of
-from sciweek.report.cosigning import HostStanding, Said, hindrance, stage_of, standings
-from sciweek.report.enums import Stage, Word
 from sciweek.report.files.data_files import as_data
 from sciweek.report.freezing import Version, fingerprint
 from sciweek.report.models import Circulation, CosignWord, Draft, MinistryTemplate, Snapshot, SnapshotFile
 from sciweek.report.queries.facts import COUNTED, facts_of
 from sciweek.returns.models import ReturnVersion
 from sciweek.returns.rollup import counts
+
+REPORT = Matter("report", "报告", Circulation, CosignWord)
 
 
 def draft_of(campaign: Campaign) -> Draft | None:
@@ -85,19 +86,6 @@ def layout_of(campaign: Campaign) -> Layout | None:
     return read_layout(stored_bytes(kept.file), kept.file.name) if kept is not None and kept.file is not None else None
 
 
-def joint_hosts(campaign: Campaign) -> list[tuple[int, str]]:
-    """Unit and name of each joint host whose word is asked for, in the order of the notice, each unit once."""
-    rows = Body.objects.filter(campaign=campaign, part=BodyPart.HOST, is_lead=False, unit__isnull=False)
-    found = dict(rows.exclude(unit=campaign.office_id).order_by("position").values_list("unit_id", "name"))
-    return list(found.items())
-
-
-def hosts_without_unit(campaign: Campaign) -> list[str]:
-    """The joint hosts that are not on record as units: they are asked on paper."""
-    rows = Body.objects.filter(campaign=campaign, part=BodyPart.HOST, is_lead=False, unit=None)
-    return list(rows.order_by("position").values_list("name", flat=True))
-
-
 @dataclass(frozen=True, slots=True)
 class State:
     """What a report is made of, as numbers that are cheap to compare: nothing of it changes while these stay."""
@@ -131,41 +119,16 @@ def state_of(campaign: Campaign) -> State:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report(GoingOut):
     """The report as it would go out now, and how everybody stands to it. `state` is older than what was read."""
 
     campaign: Campaign
     state: State
     content: Content
     data: dict[str, object]
-    fingerprint: str
     draft: Draft | None
     last: Snapshot | None
-    asked: Sequence[str]
-    hosts: Sequence[HostStanding]
-
-    @property
-    def stage(self) -> Stage:
-        """Where the report stands."""
-        return stage_of(editions=self.last.number if self.last else 0, asked=self.asked)
-
-    @property
-    def hindrance(self) -> str:
-        """Why it may not go out yet; empty when nothing hinders."""
-        return hindrance(self.hosts)
-
-    @property
-    def blocked(self) -> str:
-        """Why there is nothing to issue, or it may not go out yet; empty when it may."""
-        if self.last is not None and self.last.fingerprint == self.fingerprint:
-            return f"内容与第{self.last.number}版相同，不用再印发。"
-        return self.hindrance
-
-    @property
-    def next_number(self) -> int:
-        """The number of the edition that would be issued."""
-        return self.last.number + 1 if self.last else 1
 
 
 def report_of(campaign: Campaign, *, proven: bool = True) -> Report:
@@ -179,20 +142,20 @@ def report_of(campaign: Campaign, *, proven: bool = True) -> Report:
     content = content_of(facts_of(campaign, proven=proven), texts_of(draft))
     data = as_data(content)
     now = fingerprint(data, state.versions)
-    coming = last.number + 1 if last else 1
-    asked = list(Circulation.objects.filter(campaign=campaign, edition=coming).values_list("fingerprint", flat=True))
-    hosts = standings(joint_hosts(campaign), _said(campaign, coming), asked=asked, now=now)
-    return Report(campaign, state, content, data, now, draft, last, asked, hosts)
-
-
-def _said(campaign: Campaign, coming: int) -> list[Said]:
-    rows = CosignWord.objects.filter(campaign=campaign, edition=coming).order_by("-pk")
-    return [Said(row.host_id, Word(row.word), row.fingerprint, row.reason) for row in rows]
-
-
-def words_of(campaign: Campaign) -> QuerySet[CosignWord]:
-    """Everything that was said in 会签, newest first."""
-    return CosignWord.objects.filter(campaign=campaign).select_related("host").order_by("-pk")
+    asked, hosts = stands_of(REPORT, campaign, edition=last.number + 1 if last else 1, now=now)
+    return Report(
+        fingerprint=now,
+        last_number=last.number if last else 0,
+        last_fingerprint=last.fingerprint if last else "",
+        asked=asked,
+        hosts=hosts,
+        campaign=campaign,
+        state=state,
+        content=content,
+        data=data,
+        draft=draft,
+        last=last,
+    )
 
 
 def is_before_hosts(campaign: Campaign) -> bool:

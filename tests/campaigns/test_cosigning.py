@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sciweek.report.cosigning import Said, hindrance, stage_of, standings
-from sciweek.report.enums import Stage, Standing, Word
+from sciweek.campaigns.cosigning import Said, hindrance, stage_of, standings
+from sciweek.campaigns.enums import Stage, Standing, Word
 
 HOSTS = [(1, "宣传部"), (2, "科协")]
 NOW, OLD = "now", "old"

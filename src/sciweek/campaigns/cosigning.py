@@ -1,12 +1,12 @@
-"""会签: who has to agree before a report goes out, how each stands, and what keeps it from going out. Pure.
+"""会签: who has to agree before a paper of the campaign (notice, report) goes out, how each stands, and what keeps it from going out. Pure.
 
 A word counts for the content that it was said to, and lapses when that changes, as a release lapses with an edit.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sciweek.report.enums import Stage, Standing, Word
+from sciweek.campaigns.enums import Stage, Standing, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class HostStanding:
 
     @property
     def done(self) -> bool:
-        """Whether the report may go out as far as this host is concerned."""
+        """Whether the paper may go out as far as this host is concerned."""
         return self.standing in {Standing.AGREED, Standing.WAIVED}
 
     @property
@@ -60,7 +60,7 @@ def standings(
 
 
 def hindrance(stands: Iterable[HostStanding]) -> str:
-    """Why the report may not go out yet, with what to do; empty when nothing hinders."""
+    """Why the paper may not go out yet, with what to do; empty when nothing hinders."""
     open_ones = [each for each in stands if not each.done]
     if not open_ones:
         return ""
@@ -74,7 +74,61 @@ def hindrance(stands: Iterable[HostStanding]) -> str:
 
 
 def stage_of(*, editions: int, asked: Sequence[str]) -> Stage:
-    """Where the report stands; `asked`: the contents that were sent round since the last edition."""
+    """Where the paper stands; `asked`: the contents that were sent round since the last edition."""
     if asked:
         return Stage.COSIGNING
     return Stage.ISSUED if editions else Stage.DRAFT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoingOut:
+    """A paper as it would go out now, and how the joint hosts stand to it.
+
+    `last_number` and `last_fingerprint` are those of the edition before, 0 and empty while none has gone out.
+    """
+
+    fingerprint: str
+    last_number: int
+    last_fingerprint: str
+    asked: Sequence[str]
+    hosts: Sequence[HostStanding]
+
+    @property
+    def stage(self) -> Stage:
+        """Where the paper stands."""
+        return stage_of(editions=self.last_number, asked=self.asked)
+
+    @property
+    def hindrance(self) -> str:
+        """Why it may not go out yet; empty when nothing hinders."""
+        return hindrance(self.hosts)
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether the edition before says the same."""
+        return self.last_number > 0 and self.last_fingerprint == self.fingerprint
+
+    @property
+    def blocked(self) -> str:
+        """Why there is nothing to issue, or it may not go out yet; empty when it may."""
+        return f"内容与第{self.last_number}版相同，不用再印发。" if self.unchanged else self.hindrance
+
+    @property
+    def next_number(self) -> int:
+        """The number of the edition that would be issued."""
+        return self.last_number + 1
+
+
+def as_data(hosts: Iterable[HostStanding]) -> list[dict[str, object]]:
+    """How the joint hosts stood, as an edition keeps it."""
+    return [
+        {"host": each.host_id, "name": each.name, "standing": each.standing.value, "reason": each.reason}
+        for each in hosts
+    ]
+
+
+def from_data(kept: Iterable[Mapping[str, object]]) -> list[HostStanding]:
+    """The same, read back."""
+    return [
+        HostStanding(int(str(e["host"])), str(e["name"]), Standing(str(e["standing"])), str(e["reason"])) for e in kept
+    ]

@@ -1,0 +1,37 @@
+"""State of the room, a file a noun."""
+
+from sciweek.campaigns.models.campaigns import (
+    Assignment,
+    Body,
+    Campaign,
+    CampaignVenue,
+    ChainOffice,
+    ContactPoint,
+    Duty,
+    Extension,
+    OfficeDate,
+    Placement,
+    Remark,
+    Stream,
+    SubWeek,
+)
+from sciweek.campaigns.models.cosigning import HostWord, IssuedFile, SentRound
+
+__all__ = [
+    "Assignment",
+    "Body",
+    "Campaign",
+    "CampaignVenue",
+    "ChainOffice",
+    "ContactPoint",
+    "Duty",
+    "Extension",
+    "HostWord",
+    "IssuedFile",
+    "OfficeDate",
+    "Placement",
+    "Remark",
+    "SentRound",
+    "Stream",
+    "SubWeek",
+]
