@@ -10,11 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from sciweek.campaigns.actions.calling import call_campaign
-from sciweek.campaigns.actions.drafting import content_of, create_campaign
+from sciweek.campaigns.actions.drafting import create_campaign
 from sciweek.campaigns.content import SubWeekFacts, VenueFacts
 from sciweek.campaigns.desk.parts import Part
 from sciweek.campaigns.enums import VenuePart
 from sciweek.campaigns.models import Assignment, Campaign, OfficeDate, Placement
+from sciweek.campaigns.queries import content_of
 from sciweek.core import clock
 from sciweek.notices.models import Notice
 from sciweek.people.enums import Role

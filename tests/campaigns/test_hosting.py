@@ -13,12 +13,12 @@ from django.urls import reverse
 
 from sciweek.campaigns.actions import hosting
 from sciweek.campaigns.actions.calling import call_campaign, close_campaign
-from sciweek.campaigns.actions.drafting import change_campaign, content_of, create_campaign
+from sciweek.campaigns.actions.drafting import change_campaign, create_campaign
 from sciweek.campaigns.actions.hosting import answer_remark, describe_stream, remark_on
 from sciweek.campaigns.content import BodyFacts, Content, StreamFacts
 from sciweek.campaigns.enums import BodyPart
 from sciweek.campaigns.models import Campaign, Remark, Stream
-from sciweek.campaigns.queries import Talk, campaigns_for, talk_of, talks_of
+from sciweek.campaigns.queries import Talk, campaigns_for, content_of, talk_of, talks_of
 from sciweek.campaigns.rules import may_answer, may_describe, may_read_remarks, may_remark
 from sciweek.core.errors import BadInput, NotPermitted, Stale, WrongState
 from sciweek.core.models import AuditEntry

@@ -1,7 +1,5 @@
 """Sentences of a report, with their conditions: rise, fall, no base, nothing, incomplete, and the extremes."""
 
-from datetime import date
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +15,6 @@ from sciweek.report.prose import (
     percent,
     rounding,
     share_of_change,
-    span,
 )
 from sciweek.report.shown import shown
 from sciweek.returns.enums import ValueKind
@@ -151,16 +148,3 @@ def test_a_million_is_told_in_ten_thousands_and_the_reader_is_told():
 )
 def test_only_all_is_a_hundred_per_cent_and_only_nothing_is_none(part, whole, said):
     assert percent(part, whole) == said
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "said"),
-    [
-        (date(2001, 5, 20), date(2001, 5, 31), "2001年5月20日至31日"),
-        (date(2001, 5, 20), date(2001, 6, 1), "2001年5月20日至6月1日"),
-        (date(2001, 12, 30), date(2002, 1, 2), "2001年12月30日至2002年1月2日"),
-        (date(2001, 5, 20), date(2001, 5, 20), "2001年5月20日"),
-    ],
-)
-def test_a_span_repeats_neither_year_nor_month(start, end, said):
-    assert span(start, end) == said

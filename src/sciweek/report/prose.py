@@ -6,7 +6,6 @@ expected is counted, else over the units that are counted in both: a part of one
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from sciweek.report.facts import Figure, ReportFacts
@@ -208,17 +207,3 @@ def percent(part: int, whole: int) -> str:
     if 0 < part < whole:
         share = min(max(share, Decimal("0.1")), Decimal("99.9"))
     return f"{_tenths(share)}%"
-
-
-def day(given: date) -> str:
-    """A day as papers write it."""
-    return f"{given.year}年{given.month}月{given.day}日"
-
-
-def span(start: date, end: date) -> str:
-    """Days from one to another, without repeating the year or the month."""
-    if start == end:
-        return day(start)
-    if start.year != end.year:
-        return f"{day(start)}至{day(end)}"
-    return f"{day(start)}至{end.month}月{end.day}日" if start.month != end.month else f"{day(start)}至{end.day}日"

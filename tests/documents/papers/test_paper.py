@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from sciweek.documents.papers.blocks import BarChart, Series
+from sciweek.documents.papers.blocks import BarChart, Imprint, Series
 from sciweek.documents.papers.paper import BODY_SIZE, LONGEST_TITLE_LINE, Paper, broken, characters, fitted
 
 DAY = date(2023, 6, 5)
@@ -96,12 +96,14 @@ def whole_paper() -> Paper:
         paper.heading(text, level)
     paper.text("正文。")
     paper.attachments(["统计表。", "指标"])
-    paper.signature("某某省科学技术厅", DAY)
+    paper.clause("精心组织。", "各单位要制定方案。")
+    paper.signature(["某某省科学技术厅"], DAY)
     paper.note("此件公开发布")
     paper.attachment_page(1, "统计表")
     paper.table("汇总", ("指标", "数"), [("甲", "1,234"), ("乙", "-"), ("丙", "说明")], (120, 60))
     paper.chart(BarChart("各市州场次", ["西宁市", "海东市"], [Series("本届", [3, 0]), Series("上届", [2, 1])]))
     paper.remark("注：小字。")
+    paper.imprint(Imprint("某某省教育厅", "某某省科学技术厅", DAY))
     return paper
 
 
@@ -209,11 +211,48 @@ def right_edge(paragraph: Paragraph) -> float:
 @pytest.mark.parametrize("office", ["某某局", "某某省科学技术厅", "某某省科技活动周组织委员会办公室", "某" * 24])
 def test_the_date_begins_two_characters_right_of_the_issuer(office):
     paper = Paper()
-    paper.signature(office, DAY)
+    paper.signature([office], DAY)
     issuer, dated = opened(paper)
     begins = [28 - right_edge(each) - characters(each.text) for each in (issuer, dated)]
     assert begins[1] - begins[0] == pytest.approx(2, abs=0.01)
     assert right_edge(issuer) == pytest.approx(2) or right_edge(dated) == pytest.approx(2)
+
+
+def test_joint_issuers_stand_amid_each_other_with_the_date_below_the_last():
+    paper = Paper()
+    paper.signature(["某某省科学技术厅", "中共某某省委宣传部", "某某省科协"], DAY)
+    *issuers, dated = opened(paper)
+    middles = [right_edge(each) + characters(each.text) / 2 for each in issuers]
+    assert middles == pytest.approx([middles[0]] * 3, abs=0.01)
+    assert dated.text == "2023年6月5日"
+    longest = 28 - right_edge(issuers[1]) - characters(issuers[1].text)
+    assert 28 - right_edge(dated) - characters(dated.text) - longest == pytest.approx(2, abs=0.01)
+
+
+def test_a_clause_has_its_heading_and_its_text_in_their_own_faces():
+    paragraph = named(whole_paper(), "精心组织")
+    assert paragraph.text == "（二）精心组织。各单位要制定方案。"
+    faces = [run._r.rPr.rFonts.get(qn("w:eastAsia")) for run in paragraph.runs]
+    assert faces == ["楷体_GB2312", "仿宋_GB2312"]
+
+
+def test_the_imprint_is_ruled_around_and_between():
+    first, second = opened(whole_paper())[-2:]
+    sizes = [
+        [(side.tag.split("}")[1], side.get(qn("w:sz"))) for side in each._p.pPr.find(qn("w:pBdr"))]
+        for each in (first, second)
+    ]
+    assert (first.text, second.text) == ("抄送：某某省教育厅。", "某某省科学技术厅\t2023年6月5日印发")
+    assert sizes == [[("top", "8"), ("bottom", "6")], [("bottom", "8")]]
+
+
+def test_a_title_of_joint_issuers_breaks_between_them():
+    title = "某某省科学技术厅　中共某某省委宣传部　某某省科学技术协会关于举办某某省科技活动周的通知"
+    assert broken(title) == [
+        "某某省科学技术厅　中共某某省委宣传部",
+        "某某省科学技术协会关于",
+        "举办某某省科技活动周的通知",
+    ]
 
 
 def test_a_date_has_no_leading_zeros():

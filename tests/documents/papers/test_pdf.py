@@ -18,14 +18,16 @@ PAPER = [
     b.Recipients("某某部"),
     *[b.Heading(text, level) for level, text in enumerate("甲乙丙丁", 1)],
     b.Text('正文 #panic("x") $x$ *粗* @引用 \\ <标签> // 注'),
+    b.Clause("精心组织。", "各单位要制定方案。"),
     b.Attachments(["统计表。", "指标"]),
-    b.Signature("某某省科学技术厅", date(2023, 6, 5)),
+    b.Signature("某某省科学技术厅", date(2023, 6, 5), ["中共某某省委宣传部"]),
     b.Note("联系人：某某"),
     b.Remark("第1版"),
     b.AttachmentPage(1, "统计表"),
     b.Table("汇总", ("指标", "数"), [("甲", "1,234"), ("乙", "-")], (120, 60)),
     b.BarChart("场次", ["西宁市", "海东市"], [b.Series("本届", [3, 0]), b.Series("上届", [0, 0])]),
     b.Heading("新的一节"),
+    b.Imprint("某某省教育厅", "某某省科学技术厅", date(2023, 6, 5)),
 ]
 
 
@@ -53,9 +55,11 @@ def test_the_pdf_says_what_the_docx_says():
     in_docx |= {cell.text for table in document.tables for row in table.rows for cell in row.cells}
     said = " ".join(in_docx)
     for block in _as_data(PAPER):
-        for key in ("text", "office", "day", "caption", "label"):
-            assert str(block.get(key, "")).strip("（） ") in said
-        for text in (*block.get("lines", ()), *block.get("names", ())):
+        for key in ("text", "office", "day", "caption", "label", "head"):
+            for text in block[key] if isinstance(block.get(key), tuple) else [str(block.get(key, ""))]:
+                assert text.strip("（） ") in said
+        signed = [each["text"] for each in block.get("signed", ())]
+        for text in (*block.get("lines", ()), *block.get("names", ()), *signed):
             assert text in said or block["kind"] == "chart"
 
 

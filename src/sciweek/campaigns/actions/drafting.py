@@ -8,16 +8,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from sciweek.campaigns.content import (
-    BodyFacts,
     CampaignFacts,
     Content,
     DutyFacts,
-    StreamFacts,
-    SubWeekFacts,
-    VenueFacts,
 )
-from sciweek.campaigns.enums import BodyPart, DutyKind, VenuePart
+from sciweek.campaigns.enums import BodyPart, DutyKind
 from sciweek.campaigns.models import Body, Campaign, CampaignVenue, ContactPoint, Duty, Stream, SubWeek
+from sciweek.campaigns.queries import content_of
 from sciweek.campaigns.rules import leads, may_edit, may_make_campaign
 from sciweek.core import clock
 from sciweek.core.audit import record
@@ -194,38 +191,6 @@ def _replace_duties(campaign: Campaign, duties: Sequence[DutyFacts]) -> None:
             address=duty.address,
         )
         for n, duty in enumerate(duties)
-    )
-
-
-def content_of(campaign: Campaign) -> Content:
-    """The campaign's lists as they stand: for editing and for cloning."""
-    return Content(
-        streams=[
-            StreamFacts(name=each.name, description=each.description, owner=each.owner)
-            for each in campaign.streams.all()
-        ],
-        sub_weeks=[
-            SubWeekFacts(name=each.name, agency=each.agency, description=each.description)
-            for each in campaign.sub_weeks.all()
-        ],
-        bodies=[
-            BodyFacts(part=BodyPart(each.part), name=each.name, is_lead=each.is_lead) for each in campaign.bodies.all()
-        ],
-        venues=[
-            VenueFacts(part=VenuePart(each.part), name=each.name, address=each.address)
-            for each in campaign.venues.all()
-        ],
-        duties=[
-            DutyFacts(
-                kind=DutyKind(each.kind),
-                title=each.title,
-                due_at=each.due_at,
-                instructions=each.instructions,
-                address=each.address,
-            )
-            for each in campaign.duties.all()
-        ],
-        contacts=[(each.agency, each.name, each.phone, each.email) for each in campaign.contacts.all()],
     )
 
 

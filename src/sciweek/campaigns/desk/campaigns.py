@@ -17,7 +17,7 @@ from sciweek.campaigns.desk.chosen import found_campaign
 from sciweek.campaigns.enums import CampaignState
 from sciweek.campaigns.forms import CampaignForm, ContentForm
 from sciweek.campaigns.models import Campaign, Stream
-from sciweek.campaigns.queries import campaigns_for, contents, roster_counts, talks_of
+from sciweek.campaigns.queries import campaigns_for, content_of, contents, roster_counts, talks_of
 from sciweek.campaigns.rules import (
     leads,
     may_edit,
@@ -232,7 +232,7 @@ def edit(request: DeskRequest, slug: str) -> HttpResponse:
         raise Http404
     initial = {name: getattr(shown, name) for name in (*drafting.FIELDS, "version")}
     back = reverse("campaigns:campaign", args=[slug])
-    return edited(request, Editing(_("修改活动周"), _("保存"), back, initial, drafting.content_of(shown), shown))
+    return edited(request, Editing(_("修改活动周"), _("保存"), back, initial, content_of(shown), shown))
 
 
 @allow(*OFFICES)
@@ -243,7 +243,7 @@ def clone(request: DeskRequest, slug: str) -> HttpResponse:
         raise Http404
     facts = next_time(shown)
     moved = facts.start - shown.start
-    content = drafting.content_of(shown)
+    content = content_of(shown)
     content = replace(content, duties=[replace(duty, due_at=duty.due_at + moved) for duty in content.duties])
     initial = {name: getattr(facts, name) for name in drafting.FIELDS}
     back = reverse("campaigns:campaign", args=[slug])

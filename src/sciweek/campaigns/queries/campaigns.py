@@ -8,7 +8,8 @@ from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, W
 from django.http import HttpRequest
 
 from sciweek.campaigns.chains import Chain, Reporter, chain_of
-from sciweek.campaigns.enums import BodyPart, CampaignState, DutyKind, RosterState
+from sciweek.campaigns.content import BodyFacts, Content, DutyFacts, StreamFacts, SubWeekFacts, VenueFacts
+from sciweek.campaigns.enums import BodyPart, CampaignState, DutyKind, RosterState, VenuePart
 from sciweek.campaigns.models import (
     Assignment,
     Body,
@@ -139,6 +140,38 @@ def contents(campaign: Campaign) -> Contents:
         list(campaign.venues.all()),
         list(campaign.contacts.all()),
         list(campaign.duties.order_by("position")),
+    )
+
+
+def content_of(campaign: Campaign) -> Content:
+    """The campaign's lists as they stand: for editing and for cloning."""
+    return Content(
+        streams=[
+            StreamFacts(name=each.name, description=each.description, owner=each.owner)
+            for each in campaign.streams.all()
+        ],
+        sub_weeks=[
+            SubWeekFacts(name=each.name, agency=each.agency, description=each.description)
+            for each in campaign.sub_weeks.all()
+        ],
+        bodies=[
+            BodyFacts(part=BodyPart(each.part), name=each.name, is_lead=each.is_lead) for each in campaign.bodies.all()
+        ],
+        venues=[
+            VenueFacts(part=VenuePart(each.part), name=each.name, address=each.address)
+            for each in campaign.venues.all()
+        ],
+        duties=[
+            DutyFacts(
+                kind=DutyKind(each.kind),
+                title=each.title,
+                due_at=each.due_at,
+                instructions=each.instructions,
+                address=each.address,
+            )
+            for each in campaign.duties.all()
+        ],
+        contacts=[(each.agency, each.name, each.phone, each.email) for each in campaign.contacts.all()],
     )
 
 

@@ -37,6 +37,15 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Clause:
+    """A numbered paragraph that begins with its own heading: （一）精心组织。各单位要……"""
+
+    head: str
+    text: str
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A paragraph of the body."""
 
@@ -52,10 +61,16 @@ class Attachments:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Issuer and date (落款)."""
+    """Issuer and date (落款); `others` issue it jointly and stand below."""
 
     office: str
     day: date
+    others: Sequence[str] = ()
+
+    @property
+    def offices(self) -> list[str]:
+        """All issuers, the lead first."""
+        return [self.office, *self.others]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +123,26 @@ class Remark:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """版记 at the end of all: who gets a copy (抄送), who printed it and when."""
+
+    copies: str
+    office: str
+    day: date
+
+    @property
+    def copied(self) -> str:
+        """The line that names who gets a copy."""
+        return f"抄送：{self.copies.rstrip('。')}。"
+
+
 Block = (
     CentredLine
     | Title
     | Recipients
     | Heading
+    | Clause
     | Text
     | Attachments
     | Signature
@@ -121,6 +151,7 @@ Block = (
     | Table
     | BarChart
     | Remark
+    | Imprint
 )
 
 
@@ -162,6 +193,13 @@ def han(number: int) -> str:
     return ("" if tens == 1 else HAN[tens - 1]) + "十" + (HAN[ones - 1] if ones else "")
 
 
+def attachment_lines(names: Sequence[str]) -> list[str]:
+    """The note on attachments, line by line: Arabic numbers where there are several, no punctuation at the end."""
+    labels = [f"{number}. " if len(names) > 1 else "" for number in range(1, len(names) + 1)]
+    lines = [label + name.rstrip("。；;.") for label, name in zip(labels, names, strict=True)]
+    return ["附件：" + line if not at else line for at, line in enumerate(lines)]
+
+
 def texts_of(block: Block) -> Iterator[str]:
     """Every text of a block, as it will be printed."""
     match block:
@@ -171,8 +209,12 @@ def texts_of(block: Block) -> Iterator[str]:
             yield text
         case Attachments(names):
             yield from names
-        case Signature(office):
-            yield office
+        case Clause(head, text):
+            yield from (head, text)
+        case Signature():
+            yield from block.offices
+        case Imprint(copies, office):
+            yield from (copies, office)
         case AttachmentPage(_, title):
             yield title
         case Table(caption, head, rows):

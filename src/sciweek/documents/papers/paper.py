@@ -12,15 +12,16 @@ from typing import Any, BinaryIO
 
 from docx import Document
 from docx.enum.table import WD_ALIGN_VERTICAL
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from sciweek.documents.papers.blocks import BarChart, Numbering
+from sciweek.documents.papers.blocks import BarChart, Imprint, Numbering, attachment_lines
 from sciweek.documents.papers.chart import add_bar_chart
+from sciweek.documents.papers.days import day as written
 
 SONG, HEI, KAI, FANG, TITLE = "宋体", "黑体", "楷体_GB2312", "仿宋_GB2312", "方正小标宋简体"
 BODY_SIZE, TITLE_SIZE, TABLE_SIZE, FOOT_SIZE = Pt(16), Pt(22), Pt(10.5), Pt(14)
@@ -122,6 +123,12 @@ class Paper:
         paragraph = self._paragraph(self.numbering.heading(level) + text, (HEI, KAI, FANG, FANG)[level - 1])
         paragraph.paragraph_format.keep_with_next = True
 
+    def clause(self, head: str, text: str, level: int = 2) -> None:
+        """A numbered heading and its text in one paragraph, each in its own face (7.3.3)."""
+        paragraph = self._paragraph(self.numbering.heading(level) + head, (HEI, KAI, FANG, FANG)[level - 1])
+        _dress(paragraph.add_run(_printable(text)), FANG, BODY_SIZE)
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+
     def text(self, text: str) -> None:
         """A paragraph of the body, indented by two characters."""
         if text:
@@ -184,25 +191,24 @@ class Paper:
         A wrapped line begins under the first character of the name (7.3.4).
         """
         self._paragraph("", indent=False)
-        for number, name in enumerate(names, 1):
-            label = "" if len(names) == 1 else f"{number}. "
-            head = "附件：" if number == 1 else ""
-            paragraph = self._paragraph(head + label + name.rstrip("。；;."), indent=False)
+        for at, line in enumerate(attachment_lines(names)):
+            paragraph = self._paragraph(line, indent=False)
             # "附件：" is three characters wide, a number with its dot and blank is one.
-            _hanging(paragraph, name_at=5 + bool(label), back=3 * bool(head) + bool(label))
+            _hanging(paragraph, name_at=5 + (len(names) > 1), back=3 * (not at) + (len(names) > 1))
 
-    def signature(self, office: str, day: date) -> None:
-        """Issuer and date without a seal (7.3.5.2).
+    def signature(self, offices: Sequence[str], day: date) -> None:
+        """Issuers and date without a seal (7.3.5.2): who leads comes first, the others below it.
 
-        The longer of the two stands two characters in from the right; the date begins two characters right of the issuer.
+        The longer of issuer and date stands two characters in from the right; the date begins two characters right of
+        the longest issuer.
         """
         self._paragraph("", indent=False)
-        dated = f"{day.year}年{day.month}月{day.day}日"
-        for text, indent in zip((office, dated), signature_indents(office, dated), strict=True):
+        lines = signature_lines(offices, written(day))
+        for number, (text, indent) in enumerate(lines, 1):
             paragraph = self._paragraph(text, indent=False)
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             paragraph.paragraph_format.right_indent = int(BODY_SIZE * indent)
-            paragraph.paragraph_format.keep_with_next = text == office
+            paragraph.paragraph_format.keep_with_next = number < len(lines)
             # The gap that Word leaves between figures and Han would shift the date by a character.
             look = paragraph._p.get_or_add_pPr()
             before = next(place for place, child in enumerate(look) if child.tag == qn("w:spacing"))
@@ -211,6 +217,21 @@ class Paper:
     def note(self, text: str) -> None:
         """附注, as （此件公开发布）: the line under the date, two characters in, in brackets (7.3.6)."""
         self._paragraph(f"（{text.strip('（）()')}）")
+
+    def imprint(self, block: Imprint) -> None:
+        """版记: 4号, one character in, lines of 0.35 mm around and 0.25 mm between (7.4)."""
+        self._paragraph("", indent=False)
+        printed = f"{block.office}\t{written(block.day)}印发"
+        for text, above, below in ((block.copied, 8, 6), (printed, 0, 8)):
+            paragraph = self._paragraph(text, size=FOOT_SIZE, indent=False)
+            look = paragraph.paragraph_format
+            look.left_indent = look.right_indent = FOOT_SIZE
+            look.keep_with_next = bool(above)
+            if "\t" in text:
+                look.tab_stops.add_tab_stop(Mm(TEXT_WIDTH) - FOOT_SIZE, WD_TAB_ALIGNMENT.RIGHT)
+            properties = paragraph._p.get_or_add_pPr()
+            after = next(child for child in properties if child.tag in {qn("w:tabs"), qn("w:spacing")})
+            after.addprevious(_ruled(above, below))
 
     def attachment_page(self, number: int | None, title: str) -> None:
         """A new page with 附件 in 黑体 on its first line and the title on its third (7.3.7)."""
@@ -234,6 +255,14 @@ def is_figure(text: str) -> bool:
     return _FIGURE.fullmatch(text) is not None
 
 
+def signature_lines(offices: Sequence[str], dated: str) -> list[tuple[str, float]]:
+    """Each line of a signature with how many characters it stands in from the right: issuers amid each other, then the date."""
+    longest = max(offices, key=characters)
+    edge, date_edge = signature_indents(longest, dated)
+    lines = [(office, edge + (characters(longest) - characters(office)) / 2) for office in offices]
+    return [*lines, (dated, date_edge)]
+
+
 def signature_indents(office: str, dated: str) -> tuple[float, float]:
     """How many characters issuer and date stand in from the right; see `Paper.signature`."""
     issuer, date_width = characters(office), characters(dated)
@@ -248,13 +277,16 @@ def fitted(widths: Sequence[int]) -> list[int]:
     return [width * TEXT_WIDTH // total for width in widths] if total > TEXT_WIDTH else list(widths)
 
 
-BREAKS = ("关于", "的报告", "的通知", "的函", "情况", "科技活动周", "举办", "报送")
+BREAKS = ("　", "关于", "转发", "的报告", "的通知", "的函", "情况", "科技活动周", "举办", "报送")
 # A title is never broken inside these: a number with its unit, a foreign word, a name in quotes, a book's title.
 _WHOLE = tuple(map(re.compile, (r"[0-9]+[年月日届个]?", r"[A-Za-z]+", r"“[^”]*”", r"《[^》]*》")))
 
 
 def broken(text: str) -> list[str]:
-    """A title in lines of at most 19 characters, broken before or behind whole words; one line where it fits."""
+    """A title in lines of at most 19 characters, broken before or behind whole words; one line where it fits.
+
+    A full-width blank parts joint issuers: a line may end there.
+    """
     if len(text) <= LONGEST_TITLE_LINE:
         return [text]
     count = -(-len(text) // LONGEST_TITLE_LINE)
@@ -262,7 +294,7 @@ def broken(text: str) -> list[str]:
     starts = {(found.start(), found.end()) for word in BREAKS for found in re.finditer(word, text)}
     usable = _usable(text, {place for span in starts for place in span}) or _usable(text, range(len(text)))
     best = min(usable or [LONGEST_TITLE_LINE], key=lambda place: abs(place - wanted))
-    return [text[:best], *broken(text[best:])]
+    return [text[:best].strip("　"), *broken(text[best:].strip("　"))]
 
 
 def _usable(text: str, places: Iterable[int]) -> list[int]:
@@ -322,6 +354,15 @@ def _narrow_margins() -> Any:
     for side in ("left", "right"):
         margins.append(_element(f"w:{side}", w="57", type="dxa"))
     return margins
+
+
+def _ruled(above: int, below: int) -> Any:
+    """Lines above and below a paragraph, in eighths of a point; none where 0."""
+    borders = _element("w:pBdr")
+    for side, size in (("top", above), ("bottom", below)):
+        if size:
+            borders.append(_element(f"w:{side}", val="single", sz=str(size), space="1", color="000000"))
+    return borders
 
 
 def _printable(text: str) -> str:

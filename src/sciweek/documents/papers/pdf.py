@@ -17,7 +17,8 @@ import typst
 
 from sciweek.documents.fonts.folders import Unprintable, folders, missing_in, with_geta
 from sciweek.documents.papers import blocks as b
-from sciweek.documents.papers.paper import broken, fitted, is_figure, signature_indents
+from sciweek.documents.papers.days import day
+from sciweek.documents.papers.paper import broken, fitted, is_figure, signature_lines
 
 LAYOUT = Path(__file__).with_name("paper.typ")
 # An office's own fonts come first, under the names that they bear in Chinese and in English.
@@ -94,6 +95,9 @@ def _as_data(paper: Iterable[b.Block]) -> Iterator[Mapping[str, object]]:
                 yield {"kind": "recipients", "text": text.rstrip(":：") + "："}
             case b.Heading(text, level):
                 yield {"kind": "heading", "level": level, "label": numbering.heading(level), "text": text}
+            case b.Clause(head, text, level):
+                label = numbering.heading(level)
+                yield {"kind": "clause", "level": level, "label": label, "head": head, "text": text}
             case b.Text(text):
                 yield {"kind": "text", "text": text}
             case b.Note(text):
@@ -102,10 +106,11 @@ def _as_data(paper: Iterable[b.Block]) -> Iterator[Mapping[str, object]]:
                 yield {"kind": "remark", "text": text}
             case b.Attachments(names):
                 yield {"kind": "attachments", "names": [name.rstrip("。；;.") for name in names]}
-            case b.Signature(office, day):
-                dated = f"{day.year}年{day.month}月{day.day}日"
-                indents = signature_indents(office, dated)
-                yield {"kind": "signature", "office": office, "day": dated, "indents": indents}
+            case b.Signature():
+                lines = signature_lines(block.offices, day(block.day))
+                yield {"kind": "signature", "signed": [{"text": text, "indent": indent} for text, indent in lines]}
+            case b.Imprint(_, office):
+                yield {"kind": "imprint", "text": block.copied, "office": office, "day": f"{day(block.day)}印发"}
             case b.AttachmentPage(number, title):
                 numbering.begin_attachment()
                 yield {"kind": "attachment_page", "number": str(number or ""), "lines": broken(title)}

@@ -25,12 +25,14 @@ def _add(paper: Paper, block: b.Block) -> None:
             paper.recipients(text)
         case b.Heading(text, level):
             paper.heading(text, level)
+        case b.Clause(head, text, level):
+            paper.clause(head, text, level)
         case b.Text(text):
             paper.text(text)
         case b.Attachments(names):
             paper.attachments(names)
-        case b.Signature(office, day):
-            paper.signature(office, day)
+        case b.Signature():
+            paper.signature(block.offices, block.day)
         case b.Note(text):
             paper.note(text)
         case b.AttachmentPage(number, title):
@@ -41,3 +43,5 @@ def _add(paper: Paper, block: b.Block) -> None:
             paper.chart(block)
         case b.Remark(text):
             paper.remark(text)
+        case b.Imprint():
+            paper.imprint(block)

@@ -1,7 +1,5 @@
 """The report as it would go out now: where it stands, what comes next, its text, and its files."""
 
-from collections.abc import Iterator
-
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,7 +9,7 @@ from sciweek.campaigns.cosigning import from_data
 from sciweek.campaigns.desk.cosigning import Step, host_rows, host_step, lead_step, own_standing, stages_of
 from sciweek.campaigns.enums import Stage
 from sciweek.campaigns.queries.cosigning import hosts_without_unit
-from sciweek.documents.papers import blocks as b
+from sciweek.documents.papers.telling import told
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.enums import OFFICERS
 from sciweek.report.changes import Difference, difference
@@ -50,7 +48,7 @@ def report(request: DeskRequest) -> HttpResponse:
         "title": _("综合报告"),
         "report": now,
         "facts": now.content.facts,
-        "chapters": list(_told(now)),
+        "paper": list(told(chapters(now.content))),
         "stages": stages_of(now, hosts, written=written, changed=bool(changed)),
         "step": next_step(now, changed) if leading else host_step(now, mine),
         "hosts": host_rows(hosts, waive_address if leading else None),
@@ -71,16 +69,6 @@ def report(request: DeskRequest) -> HttpResponse:
 def waive_address(host_id: int) -> str:
     """Where the lead goes on without a joint host's word."""
     return reverse("report:waive", args=[host_id])
-
-
-def _told(now: Report) -> Iterator[tuple[str, str]]:
-    """The report's chapters as tags and texts, numbered as on paper."""
-    numbering = b.Numbering()
-    for block in chapters(now.content):
-        if isinstance(block, b.Heading):
-            yield f"h{block.level + 1}", numbering.heading(block.level) + block.text
-        else:
-            yield "p", block.text
 
 
 def since(edition: Snapshot, now: Report) -> Difference:

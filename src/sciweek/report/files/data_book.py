@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import BinaryIO
 
+from sciweek.documents.papers.days import day
 from sciweek.documents.sheets.writing import SheetOut, Value, write_xlsx
 from sciweek.report.content import Content
 from sciweek.report.facts import Figure, PlaceRow
 from sciweek.report.lists import Lists, UnitRow
-from sciweek.report.prose import change_of, comparison, coverage, day, rounding
+from sciweek.report.prose import change_of, comparison, coverage, rounding
 from sciweek.report.shown import exact_text
 from sciweek.returns.enums import DECIMALS, SMALLEST, ValueKind
 from sciweek.returns.rollup import Total

@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from sciweek.documents.filling.layouts import Found, Layout
 from sciweek.documents.filling.marks import Filling, Lookup
+from sciweek.documents.papers.days import day, span
 from sciweek.report.content import Content
 from sciweek.report.facts import Figure, PlaceRow
 from sciweek.report.files.data_book import amount
-from sciweek.report.prose import change_of, day, percent, share_of_change, span
+from sciweek.report.prose import change_of, percent, share_of_change
 from sciweek.returns.rollup import Total
 
 _INDICATOR = re.compile(r"(?P<code>[A-Z][A-Z0-9]{0,11})(?:\.(?P<what>[^@.]+))?(?:@(?P<place>[^@]+))?")

@@ -13,6 +13,7 @@ from sciweek.documents.filling import Layout
 from sciweek.documents.fonts.folders import Unprintable
 from sciweek.documents.packages import MadeFile, packed
 from sciweek.documents.papers import blocks as b
+from sciweek.documents.papers.days import day
 from sciweek.documents.papers.pdf import About, unprintable, write_pdf
 from sciweek.documents.papers.writing import write_docx
 from sciweek.report.content import Content
@@ -23,7 +24,6 @@ from sciweek.report.lists import Lists
 from sciweek.report.papers.brief import brief
 from sciweek.report.papers.letter import letter
 from sciweek.report.papers.report import report
-from sciweek.report.prose import day
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

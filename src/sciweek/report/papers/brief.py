@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sciweek.documents.papers import blocks as b
+from sciweek.documents.papers.days import day
 from sciweek.report.content import Content
 from sciweek.report.facts import PlaceRow
-from sciweek.report.prose import GATHERINGS, MEDIA, MONEY, PEOPLE, SERVICE, Teller, day, percent
+from sciweek.report.prose import GATHERINGS, MEDIA, MONEY, PEOPLE, SERVICE, Teller, percent
 
 # One clause of each chapter without its parts, so that the page stays one.
 CLAUSES = tuple(replace(each[0], parts=()) for each in (GATHERINGS, PEOPLE, SERVICE, MEDIA, MONEY))

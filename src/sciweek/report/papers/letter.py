@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from sciweek.documents.papers import blocks as b
+from sciweek.documents.papers.days import day, span
 from sciweek.report.content import Content
-from sciweek.report.prose import day, span
 
 
 def letter(content: Content) -> Iterator[b.Block]:

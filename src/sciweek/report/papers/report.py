@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from sciweek.documents.papers import blocks as b
+from sciweek.documents.papers.days import span
 from sciweek.report.content import Content, written
 from sciweek.report.facts import Figure
 from sciweek.report.papers import tables
@@ -17,7 +18,6 @@ from sciweek.report.prose import (
     comparison,
     coverage,
     rounding,
-    span,
 )
 
 SECTIONS = (
