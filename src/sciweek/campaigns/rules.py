@@ -93,3 +93,20 @@ def own_streams(person: Person, campaign: Campaign, streams: Iterable[Stream]) -
 def may_describe(person: Person, stream: Stream) -> bool:
     """The joint host that answers for the stream, while the campaign is a draft."""
     return stream.pk in own_streams(person, stream.campaign, [stream])
+
+
+def may_forward(person: Person, campaign: Campaign) -> bool:
+    """An office that collects in this campaign and does not lead it, from the call until the end."""
+    if not person.is_officer or person.works_at(campaign.office_id) or campaign.state != CampaignState.CALLED:
+        return False
+    return OfficeDate.objects.filter(duty__campaign=campaign, office_id=person.unit_id).exists()
+
+
+def may_write_notice(person: Person, campaign: Campaign) -> bool:
+    """The lead office writes its notice, another office its own that forwards it: each for itself alone."""
+    return may_edit(person, campaign) or may_forward(person, campaign)
+
+
+def may_cosign_notice(person: Person, campaign: Campaign) -> bool:
+    """A joint host's own people, until the campaign is closed."""
+    return campaign.state != CampaignState.CLOSED and speaks_for_host(person, campaign)

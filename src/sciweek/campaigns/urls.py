@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sciweek.campaigns.desk import campaigns, dates, hosting, notices, roster
+from sciweek.campaigns.desk import campaigns, dates, hosting, notices, papers, roster
 
 app_name = "campaigns"
 urlpatterns = [
@@ -24,6 +24,14 @@ urlpatterns = [
     path("campaigns/<slug:slug>/remarks/", hosting.remarks, name="remarks"),
     path("campaigns/<slug:slug>/remarks/<int:pk>/", hosting.answer, name="answer"),
     path("campaigns/<slug:slug>/streams/<int:pk>/", hosting.stream, name="stream"),
+    path("campaigns/<slug:slug>/notice/", papers.own_notice, name="own_notice"),
+    path("campaigns/<slug:slug>/notice/edit/", papers.edit_notice, name="edit_notice"),
+    path("campaigns/<slug:slug>/notice/circulate/", papers.circulate_notice, name="circulate_notice"),
+    path("campaigns/<slug:slug>/notice/cosign/", papers.cosign_notice, name="cosign_notice"),
+    path("campaigns/<slug:slug>/notice/waive/<int:pk>/", papers.waive_notice, name="waive_notice"),
+    path("campaigns/<slug:slug>/notice/issue/", papers.issue_notice, name="issue_notice"),
+    path("campaigns/<slug:slug>/notice/draft.<str:ending>", papers.notice_draft, name="notice_draft"),
+    path("campaigns/<slug:slug>/notice/<int:pk>/files/<int:file>/", papers.notice_file, name="notice_file"),
     path("dates/", dates.dates, name="dates"),
     path("notices/", notices.notices, name="notices"),
     path("notices/<int:pk>/", notices.notice, name="notice"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from sciweek.campaigns.models import Campaign
 from sciweek.campaigns.queries import chosen_campaign, visitors_campaign
-from sciweek.campaigns.rules import may_make_campaign
+from sciweek.campaigns.rules import SPEAKERS, may_make_campaign
 from sciweek.pages.shell import NavGroup, NavItem, Shell
 from sciweek.pages.templatetags.sciweek import date_cn
 from sciweek.people.enums import REVIEWERS, Role
@@ -105,6 +105,8 @@ def _groups(person: Person, campaign: Campaign | None) -> list[NavGroup]:
         week.append(_item(_("活动周"), "campaigns:list", "flag"))
         if campaign is not None:
             week.append(_item(_("任务与截止"), "campaigns:dates", "cal"))
+            if person.role in SPEAKERS:
+                week.append(NavItem(_("本届通知"), reverse("campaigns:own_notice", args=[campaign.slug]), "file"))
             figures += _figures(person, campaign)
             if person.is_officer:
                 today.append(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
+from sciweek.campaigns.papers.sentences import paragraphs
 from sciweek.report.facts import ReportFacts
 from sciweek.report.shown import Shown, shown
 
@@ -22,11 +23,6 @@ class Texts:
     def as_data(self) -> dict[str, str]:
         """As a draft and a snapshot keep it."""
         return {each.name: getattr(self, each.name) for each in fields(self)}
-
-
-def paragraphs(text: str) -> list[str]:
-    """The paragraphs that a person typed, without the indents that the paper makes itself."""
-    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 @dataclass(frozen=True, slots=True)

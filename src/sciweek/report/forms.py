@@ -3,11 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sciweek.pages.forms import SciweekForm
+from sciweek.campaigns.forms.papers import PaperForm
 from sciweek.report.content import Texts
 
 
-class DraftForm(SciweekForm):
+class DraftForm(PaperForm):
     """What the lead office writes; a line becomes a paragraph."""
 
     recipient = forms.CharField(label=_("主送"), max_length=60)
@@ -25,8 +25,7 @@ class DraftForm(SciweekForm):
     )
     problems = forms.CharField(label=_("存在的问题"), required=False, widget=forms.Textarea(attrs={"rows": 6}))
     plans = forms.CharField(label=_("下一步打算和建议"), required=False, widget=forms.Textarea(attrs={"rows": 6}))
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def texts(self) -> Texts:
         """What was typed."""
-        return Texts(**{name: self.cleaned_data.get(name) or "" for name in Texts().as_data()})
+        return Texts(**self.typed(Texts().as_data()))

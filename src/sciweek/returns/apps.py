@@ -15,14 +15,17 @@ class ReturnsConfig(AppConfig):
 
     def ready(self) -> None:
         """Name the room's acts, enter its health checks, exports and its part, and follow the roster with the subtotals."""
-        from sciweek.campaigns.consequences import on_roster_change  # noqa: PLC0415 -- models are ready only now
+        from sciweek.campaigns.attachments import on_notice  # noqa: PLC0415 -- models are ready only now
+        from sciweek.campaigns.consequences import on_roster_change  # noqa: PLC0415
         from sciweek.campaigns.enums import DutyKind  # noqa: PLC0415
         from sciweek.materials.parts import Part, enter_part  # noqa: PLC0415
         from sciweek.returns import checking, exports  # noqa: F401, PLC0415
         from sciweek.returns.actions.subtotals import follow_roster  # noqa: PLC0415
         from sciweek.returns.queries.summaries import count_summaries  # noqa: PLC0415
+        from sciweek.returns.word import blank_attachment  # noqa: PLC0415
 
         on_roster_change(follow_roster)
+        on_notice(blank_attachment)
         enter_part(Part(DutyKind.SUMMARY, "file", "returns:summary", count_summaries, may_be_none=False))
 
         acts(

@@ -1,12 +1,16 @@
-"""A form as a Word table, blank or filled: to fill where there is no spreadsheet, or to print, sign and stamp."""
+"""A form as a Word table, blank or filled: to fill where there is no spreadsheet, to print, sign and stamp, or with a notice."""
 
 from collections.abc import Mapping, Sequence
 from typing import BinaryIO
 
+from sciweek.campaigns.enums import DutyKind
 from sciweek.campaigns.models import Campaign
-from sciweek.documents.papers.paper import Paper
+from sciweek.campaigns.papers.facts import Attachment
+from sciweek.documents.papers import blocks as b
+from sciweek.documents.papers.writing import write_docx
 from sciweek.returns.carried import Last
 from sciweek.returns.models import Return
+from sciweek.returns.queries.forms import coming_text
 from sciweek.returns.tables import BLANK_HEAD, FORM_HEAD, REDEFINED, asked_in, signed_by, whose
 from sciweek.returns.template import FormText, ItemText
 from sciweek.returns.values import CellContent, show
@@ -25,36 +29,35 @@ def write_word(ret: Return, text: FormText, cells: Mapping[str, CellContent], la
         )
         for item in text.items
     ]
-    _write(whose(ret.campaign, ret.unit.name), text, FORM_HEAD, rows, WIDTHS, signed_by(ret)).save(out)
+    table = b.Table(text.title, FORM_HEAD, rows, WIDTHS)
+    write_docx([b.Title(text.title), *_blocks(whose(ret.campaign, ret.unit.name), text, table, signed_by(ret))], out)
 
 
 def write_blank_word(campaign: Campaign, text: FormText, unit: str, out: BinaryIO) -> None:
     """The blank form, with what explains it below; it says whose it is, if it is known."""
+    write_docx([b.Title(text.title), *_blank(campaign, text, unit)], out)
+
+
+def blank_attachment(campaign: Campaign) -> Attachment:
+    """The blank form, as it goes out with the campaign's notice."""
+    text = coming_text(campaign)
+    return Attachment(text.title, _blank(campaign, text, ""), DutyKind.RETURN)
+
+
+def _blank(campaign: Campaign, text: FormText, unit: str) -> list[b.Block]:
     rows = [(*_named(item), "") for item in text.items]
     # Definitions would make a row as high as a paragraph: they stand in the workbook and on the page.
-    paper = _write(whose(campaign, unit), text, BLANK_HEAD[:4], rows, BLANK_WIDTHS, signed_by())
-    for line in text.notes.splitlines():
-        paper.text(line)
-    paper.save(out)
+    table = b.Table(text.title, BLANK_HEAD[:4], rows, BLANK_WIDTHS)
+    return [*_blocks(whose(campaign, unit), text, table, signed_by()), *map(b.Text, text.notes.splitlines())]
 
 
 def _named(item: ItemText) -> tuple[str, str, str]:
     return item.code, f"{'　' if item.parent else ''}{item.name}", asked_in(item)
 
 
-def _write(
-    whose_lines: Sequence[str],
-    text: FormText,
-    head: Sequence[str],
-    rows: Sequence[Sequence[str]],
-    widths: Sequence[int],
-    people: Sequence[tuple[str, str]],
-) -> Paper:
-    paper = Paper()
-    paper.title(text.title)
-    for line in (*whose_lines, *text.cover_lines):
-        paper.text(line)
-    paper.table(text.title, head, rows, widths)
-    for label, name in people:
-        paper.text(f"{label}：{name}")
-    return paper
+def _blocks(
+    whose_lines: Sequence[str], text: FormText, table: b.Table, people: Sequence[tuple[str, str]]
+) -> list[b.Block]:
+    """The form below its title: whose it is, the table, and who answers for it."""
+    signers = [f"{label}：{name}" for label, name in people]
+    return [*map(b.Text, (*whose_lines, *text.cover_lines)), table, *map(b.Text, signers)]

@@ -255,6 +255,23 @@ def test_a_title_of_joint_issuers_breaks_between_them():
     ]
 
 
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        (
+            "某某市科学技术局关于转发《关于举办某某省科技活动周的通知》的通知",
+            ["某某市科学技术局关于转发《关于举办", "某某省科技活动周的通知》的通知"],
+        ),
+        (
+            "某某自治县科学技术局关于转发《关于转发〈关于举办某某省科技活动周的通知〉的通知》的通知",
+            ["某某自治县科学技术局关于转发", "《关于转发〈关于举办某某省", "科技活动周的通知〉的通知》的通知"],
+        ),
+    ],
+)
+def test_a_forwarding_title_breaks_inside_its_marks_and_never_right_behind_one(title, lines):
+    assert broken(title) == lines
+
+
 def test_a_date_has_no_leading_zeros():
     assert named(whole_paper(), "2023年").text == "2023年6月5日"
 

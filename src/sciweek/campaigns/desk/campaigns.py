@@ -14,13 +14,16 @@ from sciweek.campaigns.actions import calling, drafting
 from sciweek.campaigns.calendar import days_of
 from sciweek.campaigns.content import CampaignFacts, Content
 from sciweek.campaigns.desk.chosen import found_campaign
-from sciweek.campaigns.enums import CampaignState
-from sciweek.campaigns.forms import CampaignForm, ContentForm
+from sciweek.campaigns.enums import CampaignState, Stage
+from sciweek.campaigns.forms.campaigns import CampaignForm, ContentForm
 from sciweek.campaigns.models import Campaign, Stream
 from sciweek.campaigns.queries import campaigns_for, content_of, contents, roster_counts, talks_of
+from sciweek.campaigns.queries.notices import stage_for
 from sciweek.campaigns.rules import (
     leads,
+    may_cosign_notice,
     may_edit,
+    may_forward,
     may_make_campaign,
     may_read_remarks,
     may_remark,
@@ -136,9 +139,28 @@ def campaign(request: DeskRequest, slug: str) -> HttpResponse:
             "group_text": _group_text(shown, [duty.title for duty in lists.duties])
             if leading and shown.called_at
             else "",
+            "notice_step": _notice_step(request, shown, leading=leading),
             **_hosting(request, shown, lists.streams),
         },
     )
+
+
+def _notice_step(request: DeskRequest, shown: Campaign, *, leading: bool) -> Step | None:
+    """Where the notice stands that concerns this person: its office's own, else the lead's once it is before others."""
+    forwards = not leading and may_forward(request.person, shown)
+    stage = stage_for(shown, request.person.unit_id if forwards else shown.office_id)
+    speaks = not forwards and not leading and may_cosign_notice(request.person, shown)
+    if stage == Stage.ISSUED:
+        words = _("转发通知已经印发。") if forwards else _("通知已经印发。"), _("查看和下载")
+    elif stage == Stage.COSIGNING and (leading or speaks):
+        words = _("通知正在会签。"), _("看会签情况") if leading else _("去会签")
+    elif forwards:
+        words = _("上级的通知可以由本单位转发，时间用本单位的收表时间。"), _("写转发通知")
+    elif leading:
+        words = _("通知还没有印发：写好后送联合主办单位会签，再印发。"), _("写通知")
+    else:
+        return None
+    return Step("", words[0], words[1], reverse("campaigns:own_notice", args=[shown.slug]))
 
 
 def _hosting(request: DeskRequest, shown: Campaign, streams: list[Stream]) -> dict[str, object]:

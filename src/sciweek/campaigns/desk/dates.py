@@ -10,7 +10,7 @@ from sciweek.campaigns.actions import calling
 from sciweek.campaigns.desk.campaigns import OFFICES, READERS
 from sciweek.campaigns.desk.chosen import found_campaign
 from sciweek.campaigns.desk.roster import dates_by_level, found_placement
-from sciweek.campaigns.forms import ExtendForm, MomentForm
+from sciweek.campaigns.forms.campaigns import ExtendForm, MomentForm
 from sciweek.campaigns.models import Campaign, OfficeDate
 from sciweek.campaigns.queries import assignments_of, chosen_campaign, due_from, duties_of, office_dates
 from sciweek.campaigns.rules import may_edit, may_set_office_date

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from sciweek.campaigns.actions import hosting
 from sciweek.campaigns.desk.chosen import found_campaign
-from sciweek.campaigns.forms import AnswerForm, RemarkForm, StreamForm
+from sciweek.campaigns.forms.campaigns import AnswerForm, RemarkForm, StreamForm
 from sciweek.campaigns.queries import talk_of, talks_of
 from sciweek.campaigns.rules import may_answer, may_describe, may_read_remarks, may_remark
 from sciweek.core.errors import BadInput, Stale

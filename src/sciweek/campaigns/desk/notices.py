@@ -14,7 +14,7 @@ from sciweek.campaigns.actions.drafting import campaign_from_notice
 from sciweek.campaigns.content import Content
 from sciweek.campaigns.desk.campaigns import OFFICES
 from sciweek.campaigns.desk.parts import field_parts, list_parts
-from sciweek.campaigns.forms import CampaignForm, ContentForm, NoticeForm
+from sciweek.campaigns.forms.campaigns import CampaignForm, ContentForm, NoticeForm
 from sciweek.campaigns.from_notice import Draft, default_slug, draft_of
 from sciweek.campaigns.models import Campaign
 from sciweek.campaigns.rules import may_make_campaign

@@ -7,7 +7,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sciweek.campaigns.forms import CampaignForm, ContentForm, Rows
+from sciweek.campaigns.forms.campaigns import CampaignForm, ContentForm, Rows
 from sciweek.campaigns.from_notice import Draft
 from sciweek.notices.facts import Sureness
 

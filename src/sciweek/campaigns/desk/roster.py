@@ -13,7 +13,7 @@ from sciweek.campaigns.actions import calling
 from sciweek.campaigns.desk.campaigns import OFFICES, READERS
 from sciweek.campaigns.desk.chosen import found_campaign
 from sciweek.campaigns.enums import CampaignState, RosterState
-from sciweek.campaigns.forms import AddUnitForm, ReasonForm
+from sciweek.campaigns.forms.campaigns import AddUnitForm, ReasonForm
 from sciweek.campaigns.models import Campaign, Duty, Placement
 from sciweek.campaigns.queries import (
     assignments_of,

@@ -16,6 +16,7 @@ from sciweek.campaigns.models.campaigns import (
     SubWeek,
 )
 from sciweek.campaigns.models.cosigning import HostWord, IssuedFile, SentRound
+from sciweek.campaigns.models.notices import IssuedNotice, IssuedNoticeFile, NoticeDraft, NoticeRound, NoticeWord
 
 __all__ = [
     "Assignment",
@@ -28,6 +29,11 @@ __all__ = [
     "Extension",
     "HostWord",
     "IssuedFile",
+    "IssuedNotice",
+    "IssuedNoticeFile",
+    "NoticeDraft",
+    "NoticeRound",
+    "NoticeWord",
     "OfficeDate",
     "Placement",
     "Remark",

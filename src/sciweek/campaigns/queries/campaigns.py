@@ -25,6 +25,7 @@ from sciweek.campaigns.models import (
     Stream,
     SubWeek,
 )
+from sciweek.campaigns.rules import SPEAKERS
 from sciweek.core import clock
 from sciweek.core.scope import Scope
 from sciweek.people.enums import Role
@@ -44,7 +45,7 @@ def campaigns_for(person: Person) -> QuerySet[Campaign]:
     A draft is the lead office's own and its joint hosts'; a called campaign concerns everybody who works in it.
     """
     visible = Q(office_id=person.unit_id) if person.is_officer else Q(pk__in=[])
-    if person.role == Role.JOINT_HOST:
+    if person.role in SPEAKERS:
         hosted = Body.objects.filter(part=BodyPart.HOST, is_lead=False, unit_id=person.unit_id)
         visible |= Q(pk__in=hosted.values("campaign_id"))
     if not person.is_administrator:

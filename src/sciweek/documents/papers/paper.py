@@ -31,9 +31,11 @@ LINES, CHARACTERS = 22, 28
 LINE_PITCH = 579
 # 28 characters of 16 pt are 2 mm wider than the text: each is set closer, by twentieths of a point.
 CLOSER = -6
-LONGEST_TITLE_LINE = 19
+LONGEST_TITLE_LINE, SHORTEST_TITLE_LINE = 19, 3
 TEXT_WIDTH = 156
 # What XML cannot hold; python-docx refuses it with an error that means nothing to the person.
+# No line ends behind an opening mark, nor behind 关于 right inside it.
+_OPENING = re.compile("[《〈“（](?:关于)?$")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _FIGURE = re.compile(r"[+\-−–]?[0-9][0-9,]*(?:\.[0-9]+)?%?|[\-–—]")
 
@@ -287,22 +289,31 @@ def broken(text: str) -> list[str]:
 
     A full-width blank parts joint issuers: a line may end there.
     """
+    lines = _lines(text, _WHOLE)
+    # A title in book-title marks is broken rather than a word behind it be torn off.
+    return lines if len(lines) == 1 or len(lines[-1]) > SHORTEST_TITLE_LINE else _lines(text, _WHOLE[:-1])
+
+
+def _lines(text: str, whole: Sequence[re.Pattern[str]]) -> list[str]:
     if len(text) <= LONGEST_TITLE_LINE:
         return [text]
     count = -(-len(text) // LONGEST_TITLE_LINE)
     wanted = len(text) / count
     starts = {(found.start(), found.end()) for word in BREAKS for found in re.finditer(word, text)}
-    usable = _usable(text, {place for span in starts for place in span}) or _usable(text, range(len(text)))
+    usable = _usable(text, {place for span in starts for place in span}, whole) or _usable(
+        text, range(len(text)), whole
+    )
     best = min(usable or [LONGEST_TITLE_LINE], key=lambda place: abs(place - wanted))
-    return [text[:best].strip("　"), *broken(text[best:].strip("　"))]
+    return [text[:best].strip("　"), *_lines(text[best:].strip("　"), whole)]
 
 
-def _usable(text: str, places: Iterable[int]) -> list[int]:
+def _usable(text: str, places: Iterable[int], wholes: Sequence[re.Pattern[str]]) -> list[int]:
     """The places where a line may end: not too near an end, within the longest line, not inside what belongs together."""
-    spans = [found.span() for whole in _WHOLE for found in whole.finditer(text)]
+    spans = [found.span() for whole in wholes for found in whole.finditer(text)]
     inside = {n for first, end in spans if end - first <= LONGEST_TITLE_LINE for n in range(first + 1, end)}
     reachable = [place for place in places if 2 < place < len(text) - 2 and place <= LONGEST_TITLE_LINE]
-    return [place for place in reachable if text[place] not in "的、，。）》”" and place not in inside]
+    kept = [place for place in reachable if text[place] not in "的、，。）》〉”" and place not in inside]
+    return [place for place in kept if not _OPENING.search(text[:place])]
 
 
 def _dress(run: Run, face: str, size: Pt) -> None:

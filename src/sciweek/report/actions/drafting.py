@@ -2,24 +2,23 @@
 
 from django.db import transaction
 
+from sciweek.campaigns.actions.texts import clean_texts
 from sciweek.campaigns.models import Campaign
 from sciweek.core import clock
 from sciweek.core.audit import record
 from sciweek.core.errors import BadInput, Stale, permit
-from sciweek.core.files import refuse_secrecy_marks
 from sciweek.people.person import Person
 from sciweek.report.content import Texts
 from sciweek.report.models import Draft
 from sciweek.report.queries.editions import draft_of, texts_of
 from sciweek.report.rules import may_report
 
-LONGEST = {"recipient": 60, "number": 60, "highlights": 8_000, "problems": 8_000, "plans": 8_000}
-LABELS = {
-    "recipient": "主送",
-    "number": "文号",
-    "highlights": "主要做法和亮点",
-    "problems": "存在的问题",
-    "plans": "下一步打算和建议",
+LIMITS = {
+    "recipient": ("主送", 60),
+    "number": ("文号", 60),
+    "highlights": ("主要做法和亮点", 8_000),
+    "problems": ("存在的问题", 8_000),
+    "plans": ("下一步打算和建议", 8_000),
 }
 ONLY_LEAD = "只有牵头单位可以编写和印发报告。"
 
@@ -75,12 +74,7 @@ def checked(texts: Texts) -> Texts:
     Raises:
         BadInput: see `save_draft`.
     """
-    clean = {name: "\n".join(text.splitlines()).strip() for name, text in texts.as_data().items()}
+    clean = clean_texts(texts.as_data(), LIMITS)
     if not clean["recipient"]:
         raise BadInput("请填写主送单位，如“科学技术部”。", {"recipient": "请填写主送单位。"})
-    for name, longest in LONGEST.items():
-        if len(clean[name]) > longest:
-            words = f"“{LABELS[name]}”超过 {longest:,} 个字，请精简。"
-            raise BadInput(words, {name: words})
-        refuse_secrecy_marks(clean[name])
     return Texts(**clean)

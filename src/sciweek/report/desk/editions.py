@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 
 from sciweek.campaigns.cosigning import from_data
 from sciweek.campaigns.desk.cosigning import host_rows
+from sciweek.campaigns.desk.papers import downloaded
 from sciweek.core.files import content_of
 from sciweek.documents.packages import MadeFile
 from sciweek.people.access import DeskRequest, allow
-from sciweek.report.desk.found import READERS, downloaded, read_campaign
+from sciweek.report.desk.found import READERS, read_campaign
 from sciweek.report.desk.report import since
 from sciweek.report.models import Snapshot
 from sciweek.report.queries.editions import edition_of, files_of, report_of, seal_of

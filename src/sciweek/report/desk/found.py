@@ -1,13 +1,10 @@
 """Finds the campaign whose report a page is about, for who may read it or write it; else 404."""
 
-import io
-
-from django.http import FileResponse, Http404
+from django.http import Http404
 
 from sciweek.campaigns.desk.chosen import working_campaign
 from sciweek.campaigns.models import Campaign
 from sciweek.campaigns.rules import SPEAKERS
-from sciweek.documents.packages import MadeFile
 from sciweek.people.access import DeskRequest
 from sciweek.report.queries.editions import is_before_hosts
 from sciweek.report.rules import may_read, may_report
@@ -31,8 +28,3 @@ def read_campaign(request: DeskRequest) -> Campaign:
     if not may_report(request.person, campaign) and not is_before_hosts(campaign):
         raise Http404
     return campaign
-
-
-def downloaded(made: MadeFile) -> FileResponse:
-    """A file to save, never run by the browser as a page of ours."""
-    return FileResponse(io.BytesIO(made.data), as_attachment=True, filename=made.name, content_type=made.media_type)

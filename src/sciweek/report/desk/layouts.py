@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from sciweek.campaigns.desk.papers import downloaded
 from sciweek.core.errors import BadInput, Refused, WrongState
 from sciweek.core.files import content_of
 from sciweek.documents.filling.marks import written
@@ -13,7 +14,7 @@ from sciweek.documents.packages import MadeFile
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.enums import OFFICERS
 from sciweek.report.actions.layouts import drop_layout, keep_layout
-from sciweek.report.desk.found import downloaded, reported_campaign
+from sciweek.report.desk.found import reported_campaign
 from sciweek.report.files.ministry import GUIDE, lookup_in, unknown_marks
 from sciweek.report.files.package import filled_layout
 from sciweek.report.queries.editions import layout_of, report_of, template_of

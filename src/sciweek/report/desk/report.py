@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from sciweek.campaigns.cosigning import from_data
 from sciweek.campaigns.desk.cosigning import Step, host_rows, host_step, lead_step, own_standing, stages_of
+from sciweek.campaigns.desk.papers import downloaded
 from sciweek.campaigns.enums import Stage
 from sciweek.campaigns.queries.cosigning import hosts_without_unit
 from sciweek.documents.papers.telling import told
@@ -14,7 +15,7 @@ from sciweek.people.access import DeskRequest, allow
 from sciweek.people.enums import OFFICERS
 from sciweek.report.changes import Difference, difference
 from sciweek.report.content import Texts, content_of
-from sciweek.report.desk.found import READERS, downloaded, read_campaign, reported_campaign
+from sciweek.report.desk.found import READERS, read_campaign, reported_campaign
 from sciweek.report.files.package import BRIEFS, FILES, brief_of, files_of, signs_without_glyph, zip_of
 from sciweek.report.models import Snapshot
 from sciweek.report.papers.report import chapters

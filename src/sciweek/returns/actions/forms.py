@@ -16,7 +16,7 @@ from sciweek.returns.enums import FormAct
 from sciweek.returns.faults import Faulty
 from sciweek.returns.models import Form, FormChange, FormGroup, FormItem, Indicator, IndicatorLink, Return
 from sciweek.returns.queries.catalogue import clashes, fixed_codes, used_codes, written_links
-from sciweek.returns.queries.forms import form_of, form_text, forms_of
+from sciweek.returns.queries.forms import coming_text, form_of, form_text, forms_of
 from sciweek.returns.queries.years import Forms
 from sciweek.returns.rules import may_make_form
 from sciweek.returns.template import FormText, ItemText, as_data, read_form, shipped
@@ -94,8 +94,7 @@ def ensure_form(campaign: Campaign) -> Form:
         return present
     with transaction.atomic():
         Campaign.objects.select_for_update().get(pk=campaign.pk)
-        before = form_of(campaign.previous) if campaign.previous else None
-        return form_of(campaign) or _make(SYSTEM, campaign, form_text(before) if before else shipped())
+        return form_of(campaign) or _make(SYSTEM, campaign, coming_text(campaign))
 
 
 def both_forms(campaign: Campaign) -> Forms:

@@ -12,7 +12,7 @@ from sciweek.returns.checks import read_checks
 from sciweek.returns.enums import LinkKind, ValueKind
 from sciweek.returns.links import Link
 from sciweek.returns.models import Form, FormChange, FormItem, Indicator, IndicatorLink
-from sciweek.returns.template import FormText, GroupText, ItemText
+from sciweek.returns.template import FormText, GroupText, ItemText, shipped
 
 
 def form_of(campaign: Campaign) -> Form | None:
@@ -23,6 +23,12 @@ def form_of(campaign: Campaign) -> Form | None:
 def forms_of(campaigns: Iterable[Campaign | None]) -> dict[int, Form]:
     """Campaign id to its form, for those that have one. One query."""
     return {form.campaign_id: form for form in Form.objects.filter(campaign__in=[each for each in campaigns if each])}
+
+
+def coming_text(campaign: Campaign) -> FormText:
+    """The campaign's form, or the one that it would adopt: that of the campaign before, else the shipped one."""
+    found = form_of(campaign) or (form_of(campaign.previous) if campaign.previous else None)
+    return form_text(found) if found else shipped()
 
 
 def form_text(form: Form) -> FormText:
