@@ -6,9 +6,11 @@ from django.http import HttpResponse
 from django.test import Client
 
 from sciweek.campaigns.actions.hosting import remark_on
+from sciweek.campaigns.actions.notices import campaign_of, circulate_notice, cosign_notice, issue_notice
 from sciweek.campaigns.enums import DutyKind
-from sciweek.campaigns.models import Assignment, Campaign, OfficeDate, Placement, Remark
+from sciweek.campaigns.models import Assignment, Campaign, IssuedNotice, OfficeDate, Placement, Remark
 from sciweek.campaigns.queries import CHOSEN
+from sciweek.campaigns.queries.notices import notice_of
 from sciweek.core import clock
 from sciweek.core.archives import Member
 from sciweek.mailroom.models import Message
@@ -101,6 +103,7 @@ def make_world() -> World:
         }
         host_jointly(campaign, Unit.objects.get(pk=people["joint host"].unit_id))
         remark_on(actor=people["joint host"], campaign_id=campaign.pk, text="建议延长一天。")
+        notices = _issued(people, campaign)
     views = [save_view(actor=people[who], name="常看", query="rows=kind").pk for who in ("county", "prefecture")]
     near = _signed(people["filler"], campaign)
     above = _signed(people["prefecture"], campaign)
@@ -108,22 +111,46 @@ def make_world() -> World:
     accepted(people["far filler"], campaign, [people["far county"]])
     own = _parameters(campaign, near, notice.pk, offers[province.schools[0].pk].pk, people["filler"])
     higher = _parameters(campaign, above, notice.pk, offers[province.prefecture.pk].pk, people["prefecture"])
+    hosts = {"campaigns:waive_notice": {"slug": campaign.slug, "pk": people["joint host"].unit_id}}
+    near_notice, above_notice = (_file_of(campaign, notices[who]) | hosts for who in ("county", "prefecture"))
     draft = {"returns:form_version": {"pk": changed.pk}, "returns:restore_version": {"pk": changed.pk}}
     return World(
         campaign,
         drafted,
         people,
         own
+        | near_notice
         | draft
         | _views(views[0])
         | _exports_of(people["county"], campaign)
         | _uploaded(people["county"], campaign),
         higher
+        | above_notice
         | draft
         | _views(views[1])
         | _exports_of(people["prefecture"], campaign)
         | _uploaded(people["prefecture"], campaign),
     )
+
+
+def _issued(people: dict[str, Person], campaign: Campaign) -> dict[str, IssuedNotice]:
+    """The lead's notice, agreed to by the joint host, and two that forward it: the prefecture's and the county's."""
+    made = {}
+    for who in ("province", "prefecture", "county"):
+        actor = people[who]
+        found = notice_of(campaign_of(campaign.pk), Unit.objects.get(pk=actor.unit_id))
+        seen = found.fingerprint if found else ""
+        if who == "province":
+            circulate_notice(actor=actor, campaign_id=campaign.pk, seen=seen)
+            cosign_notice(actor=people["joint host"], campaign_id=campaign.pk, seen=seen, agrees=True)
+        made[who] = issue_notice(actor=actor, campaign_id=campaign.pk, seen=seen)
+    return made
+
+
+def _file_of(campaign: Campaign, issued: IssuedNotice) -> dict[str, dict[str, object]]:
+    """A notice of an office, and its first file."""
+    file = issued.files.earliest("pk").pk
+    return {"campaigns:notice_file": {"slug": campaign.slug, "pk": issued.pk, "file": file}}
 
 
 def _exports_of(officer: Person, campaign: Campaign) -> dict[str, dict[str, object]]:
@@ -232,6 +259,7 @@ def _parameters(
         "campaigns:set_date": {**week, "pk": OfficeDate.objects.filter(office=office).earliest("pk").pk},
         "campaigns:answer": {"slug": campaign.slug, "pk": Remark.objects.get(campaign=campaign).pk},
         "campaigns:stream": {"slug": campaign.slug, "pk": campaign.streams.earliest("pk").pk},
+        "campaigns:notice_draft": {**week, "ending": "docx"},
         "campaigns:notice": {"pk": notice},
         "campaigns:check_notice": {"pk": notice},
         "returns:": {"pk": ret.pk, "code": "D01"},

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.once
 OFFICES_OVER_SCHOOL = {"province", "prefecture", "county"}
 OFFICES_OVER_PREFECTURE = {"province", "prefecture"}
 OWN = {"filler", "head"}
+COLLECTING = {"province", "prefecture", "county", "far prefecture", "far county"}
 READS_BY_PLACE = {"joint host", "viewer"}
 STAFF = {
     *(OFFICES_OVER_SCHOOL | OWN | READS_BY_PLACE),
@@ -104,6 +105,20 @@ TABLE = {
     "campaigns:answer": same({200: {"province"}}),
     # Called already: nobody describes a stream any more.
     "campaigns:stream": same({}),
+    "campaigns:own_notice": same({200: STAFF}),
+    # Each writes its own: the lead's, and those of the offices that collect.
+    "campaigns:edit_notice": same({200: COLLECTING}),
+    "campaigns:issue_notice": same({200: COLLECTING}),
+    "campaigns:notice_draft": same({200: COLLECTING | {"joint host"}}),
+    "campaigns:circulate_notice": same({302: {"province"}}, "post"),
+    # No word is an objection without a reason, and who has not seen the present content is shown it.
+    "campaigns:cosign_notice": same({400: {"joint host"}}, "post"),
+    "campaigns:waive_notice": Row({409: {"province"}}, {409: {"province"}}, "post", REASON),
+    # What an office forwards is for those below it; here the county's notice, and the prefecture's.
+    "campaigns:notice_file": Row(
+        {200: {"county", "filler", "head", "sibling"}},
+        {200: {"prefecture", "county", "filler", "head", "sibling", "other county", "viewer"}},
+    ),
     "campaigns:notice": same({200: {"province"}}),
     "campaigns:check_notice": same({200: {"province"}}),
     "materials:unit": READING,

@@ -28,6 +28,7 @@ from sciweek.demo.figures import Figures
 from sciweek.demo.hosts import talk
 from sciweek.demo.materials import Act, Part
 from sciweek.demo.moments import MOMENTS, Week, weeks
+from sciweek.demo.notices import forward, send_out
 from sciweek.demo.parts import members
 from sciweek.demo.reporting import go_out, write_report
 from sciweek.demo.week import open_week
@@ -174,9 +175,11 @@ def _replay(week: Week, troupe: Troupe, draw: random.Random, until: datetime | N
     host = next((person for person in troupe.answers_for.values() if person.role == Role.JOINT_HOST), None)
     if host is not None:
         talk(host=host, lead=lead, campaign=campaign, since=week.notice_day + timedelta(days=1))
+    send_out(lead, troupe.answers_for.values(), campaign, week.notice_day + timedelta(days=1, hours=12))
     with clock.at(week.notice_day + timedelta(days=2, hours=9)):
         call_campaign(actor=lead, campaign_id=campaign.pk)
     campaign.refresh_from_db()
+    forward(_prefecture(troupe), campaign, week.notice_day + timedelta(days=3, hours=1))
     if until is None:
         _report_in(week, campaign, troupe, draw, until=None)
         with clock.at(week.closing_day):
@@ -190,6 +193,14 @@ def _lead(troupe: Troupe) -> Person:
     """The officer of the lead office."""
     people = troupe.answers_for.values()
     return next(each for each in people if each.level == Level.PROVINCE and each.role == Role.PROVINCE_OFFICER)
+
+
+def _prefecture(troupe: Troupe) -> Person:
+    """The officer of the first prefecture's office."""
+    return min(
+        (each for each in troupe.answers_for.values() if each.role == Role.PREFECTURE_OFFICER),
+        key=lambda person: person.division_code,
+    )
 
 
 @dataclass(frozen=True, slots=True)
