@@ -175,7 +175,7 @@ def _replay(week: Week, troupe: Troupe, draw: random.Random, until: datetime | N
     host = next((person for person in troupe.answers_for.values() if person.role == Role.JOINT_HOST), None)
     if host is not None:
         talk(host=host, lead=lead, campaign=campaign, since=week.notice_day + timedelta(days=1))
-    send_out(lead, troupe.answers_for.values(), campaign, week.notice_day + timedelta(days=1, hours=12))
+    send_out(lead, troupe.answers_for.values(), campaign, week.notice_day + timedelta(days=1, hours=1))
     with clock.at(week.notice_day + timedelta(days=2, hours=9)):
         call_campaign(actor=lead, campaign_id=campaign.pk)
     campaign.refresh_from_db()

@@ -28,7 +28,7 @@ PREFECTURE = {
 
 
 def send_out(lead: Person, everybody: Iterable[Person], campaign: Campaign, since: datetime) -> None:
-    """The lead writes the notice, the joint hosts agree to it, and it goes out the next day."""
+    """The lead writes the notice, the joint hosts agree to it, and it goes out."""
     people = {person.unit_id: person for person in everybody}
     hosts = [people[unit_id] for unit_id, _name in hosts_to_ask(campaign) if unit_id in people]
     texts = NoticeTexts(
@@ -46,7 +46,7 @@ def send_out(lead: Person, everybody: Iterable[Person], campaign: Campaign, sinc
     for number, host in enumerate(hosts, 1):
         with clock.at(since + timedelta(hours=number)):
             cosign_notice(actor=host, campaign_id=campaign.pk, seen=seen, agrees=True)
-    with clock.at(since + timedelta(hours=20)):
+    with clock.at(since + timedelta(hours=6)):
         issue_notice(actor=lead, campaign_id=campaign.pk, seen=seen)
 
 

@@ -54,5 +54,5 @@ def test_every_kind_of_block_is_told():
         ("attachment", "附件1方案"),
         ("table", "表1　会场"),
         ("remark", "注"),
-        ("remark", "抄送：丙。"),
+        ("imprint", "抄送：丙。"),
     ]

@@ -1,6 +1,7 @@
 """The notice of a campaign: the lead's own with 会签, and that of an office that forwards it; what has gone out, for all."""
 
 import io
+from collections.abc import Iterable
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
@@ -42,7 +43,7 @@ from sciweek.campaigns.rules import SPEAKERS, leads, may_cosign_notice, may_edit
 from sciweek.core.files import content_of
 from sciweek.documents.packages import MadeFile
 from sciweek.documents.papers.pdf import unprintable
-from sciweek.documents.papers.telling import told
+from sciweek.documents.papers.telling import Told, told
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.enums import OFFICERS
 from sciweek.people.models import Unit
@@ -108,10 +109,12 @@ def _standing(request: DeskRequest, shown: Notice) -> dict[str, object]:
     last = readable_editions(campaign, shown.office.pk, "").filter(office=shown.office).first() if issued else None
     hosts = from_data(last.cosigning) if last else shown.hosts
     changed = issued and not shown.unchanged
+    main, parts = _parts(told(shown.paper))
     written = _("第 %(number)s 稿") % {"number": shown.draft.number} if shown.draft else _("可以修改的部分还没有写")
     return {
         "seen": shown.fingerprint,
-        "paper": list(told(shown.paper)),
+        "paper": main,
+        "parts": parts,
         "stages": stages_of(shown, hosts, written=written, changed=changed),
         "step": _step(shown) if writes else host_step(shown, mine),
         "hosts": host_rows(hosts, pages.waive if circulates and not last else None),
@@ -121,6 +124,18 @@ def _standing(request: DeskRequest, shown: Notice) -> dict[str, object]:
         "writes": writes,
         "unprintable": unprintable(shown.paper),
     }
+
+
+def _parts(blocks: Iterable[Told]) -> tuple[list[Told], list[tuple[Told, list[Told]]]]:
+    """The notice itself with its imprint, and each attachment with what stands in it."""
+    main: list[Told] = []
+    parts: list[tuple[Told, list[Told]]] = []
+    for each in blocks:
+        if each.kind == "attachment":
+            parts.append((each, []))
+        else:
+            (parts[-1][1] if parts and each.kind != "imprint" else main).append(each)
+    return main, parts
 
 
 def _step(shown: Notice) -> Step:
@@ -216,8 +231,8 @@ def issue_notice(request: DeskRequest, slug: str) -> HttpResponse:
         "campaign": found.campaign,
         "notice": found,
         "seen": found.fingerprint,
-        "hosts": host_rows(found.hosts),
-        "on_paper": [] if found.forwards else hosts_without_unit(found.campaign),
+        "hosts": [] if found.unchanged else host_rows(found.hosts),
+        "on_paper": [] if found.forwards or found.unchanged else hosts_without_unit(found.campaign),
         "back": page_of(found.campaign),
         "unprintable": unprintable(found.paper),
     }

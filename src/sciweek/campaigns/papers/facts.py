@@ -130,6 +130,11 @@ class ForwardFacts:
         """The title without its issuer. Inner book-title marks become single ones."""
         return f"关于转发《{inner(self.superior.title)}》的通知"
 
+    @property
+    def issuers(self) -> list[str]:
+        """Who issues it: the office alone."""
+        return [self.office]
+
 
 def inner(title: str) -> str:
     """A title as it stands inside book-title marks: its own marks change from double to single and back."""

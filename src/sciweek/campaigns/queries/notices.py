@@ -1,7 +1,7 @@
 """Reads of the notices that offices write about a campaign: drafts, what would go out now, and what has gone out."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
@@ -85,23 +85,22 @@ class Notice(GoingOut):
 
 
 def notice_of(campaign: Campaign, office: Unit) -> Notice | None:
-    """The office's notice: the lead's own, another's that forwards; None while there is nothing to forward."""
+    """The office's notice: the lead's own, another's that forwards; None while there is nothing to forward.
+
+    It bears today's day, or the day on which it went out while nothing has changed since.
+    """
     draft = drafts_of(campaign, office.pk).first()
     last = IssuedNotice.objects.filter(campaign=campaign, office=office).order_by("-number").first()
-    above, facts = None, None
-    if office.pk == campaign.office_id:
-        facts = notice_facts(campaign, draft)
-        title, issuers, paper = facts.title, facts.issuers, list(notice(facts))
-    else:
-        above = superior_notice(campaign, office)
-        if above is None:
-            return None
-        forwarded = forward_facts(campaign, office, above, draft)
-        title, issuers, paper = forwarded.title, [office.name], list(forwarding(forwarded))
-    content = kept(paper, attached=above.fingerprint if above else "")
-    now = fingerprint(content)
-    number = last.number if last else 0
-    asked, hosts = stands_of(NOTICE, campaign, edition=number + 1, now=now) if facts else ((), ())
+    texts = texts_of(draft, default_texts(campaign, office))
+    leads = office.pk == campaign.office_id
+    above = None if leads else superior_notice(campaign, office)
+    if not leads and above is None:
+        return None
+    facts = forward_facts(campaign, office, above, texts) if above else notice_facts(campaign, texts)
+    content = kept(paper_of(facts), attached=above.fingerprint if above else "")
+    now, number = fingerprint(content), last.number if last else 0
+    asked, hosts = stands_of(NOTICE, campaign, edition=number + 1, now=now) if leads else ((), ())
+    day = last.day if last and last.fingerprint == now else facts.day
     return Notice(
         fingerprint=now,
         last_number=number,
@@ -110,14 +109,19 @@ def notice_of(campaign: Campaign, office: Unit) -> Notice | None:
         hosts=hosts,
         campaign=campaign,
         office=office,
-        title=title,
-        issuers=issuers,
-        paper=paper,
+        title=facts.title,
+        issuers=facts.issuers,
+        paper=list(paper_of(replace(facts, day=day))),
         content=content,
-        texts=texts_of(draft, default_texts(campaign, office)),
+        texts=texts,
         draft=draft,
         forwards=above,
     )
+
+
+def paper_of(facts: NoticeFacts | ForwardFacts) -> Iterator[b.Block]:
+    """The paper that these facts make."""
+    return notice(facts) if isinstance(facts, NoticeFacts) else forwarding(facts)
 
 
 def default_texts(campaign: Campaign, office: Unit) -> NoticeTexts:
@@ -126,7 +130,7 @@ def default_texts(campaign: Campaign, office: Unit) -> NoticeTexts:
     return NoticeTexts(doc_number=campaign.doc_number if own else "")
 
 
-def notice_facts(campaign: Campaign, draft: NoticeDraft | None) -> NoticeFacts:
+def notice_facts(campaign: Campaign, texts: NoticeTexts) -> NoticeFacts:
     """All that the lead office's notice is made of."""
     return NoticeFacts(
         week=CampaignFacts(
@@ -144,7 +148,7 @@ def notice_facts(campaign: Campaign, draft: NoticeDraft | None) -> NoticeFacts:
         level=Level(campaign.office.level),
         superior=cited_by(campaign),
         attachments=attachments_of(campaign),
-        texts=texts_of(draft, default_texts(campaign, campaign.office)),
+        texts=texts,
         day=clock.today(),
     )
 
@@ -168,10 +172,9 @@ def _is_own(campaign: Campaign) -> bool:
     return isinstance(issuers, list) and bool(names & {str(each) for each in issuers})
 
 
-def forward_facts(campaign: Campaign, office: Unit, above: IssuedNotice, draft: NoticeDraft | None) -> ForwardFacts:
+def forward_facts(campaign: Campaign, office: Unit, above: IssuedNotice, texts: NoticeTexts) -> ForwardFacts:
     """All that an office's forwarding notice is made of: its own dates, and what it forwards."""
     dates = OfficeDate.objects.filter(duty__campaign=campaign, office=office).select_related("duty")
-    texts = texts_of(draft, default_texts(campaign, office))
     return ForwardFacts(
         office=office.name,
         superior=Cited(above.title, above.doc_number, above.issuers),

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 
 from sciweek.documents.papers import blocks as b
 from sciweek.documents.papers.days import day
+from sciweek.documents.papers.paper import broken
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A block on a page. `kind` says how it is set; a clause has a head, a table columns and rows."""
+    """A block on a page. `kind` says how it is set; a clause has a head, a title its lines, a table columns and rows."""
 
     kind: str
     text: str = ""
     head: str = ""
+    lines: Sequence[str] = ()
     columns: Sequence[str] = ()
     rows: Sequence[Sequence[str]] = ()
 
@@ -24,7 +26,7 @@ def told(paper: Iterable[b.Block]) -> Iterator[Told]:
     for block in paper:
         match block:
             case b.Title(text):
-                yield Told("title", text)
+                yield Told("title", text, lines=broken(text))
             case b.CentredLine(text):
                 yield Told("centred", text)
             case b.Recipients(text):
@@ -52,4 +54,4 @@ def told(paper: Iterable[b.Block]) -> Iterator[Told]:
             case b.Table(caption, columns, rows):
                 yield Told("table", numbering.table() + caption, columns=columns, rows=rows)
             case b.Imprint():
-                yield Told("remark", block.copied)
+                yield Told("imprint", block.copied)
