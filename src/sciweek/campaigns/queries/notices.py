@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 
 from sciweek.campaigns.attachments import attachments_of
 from sciweek.campaigns.content import CampaignFacts
@@ -187,14 +187,15 @@ def forward_facts(campaign: Campaign, office: Unit, above: IssuedNotice, texts: 
     )
 
 
-def stage_for(campaign: Campaign, office_id: int) -> Stage | None:
-    """Where an office's notice stands, without reading it; None while nobody has written one. At most three queries."""
-    issued = IssuedNotice.objects.filter(campaign=campaign, office=office_id).count()
-    if office_id == campaign.office_id and NoticeRound.objects.filter(campaign=campaign, edition=issued + 1).exists():
+def stage_for(campaign: Campaign, office_id: int) -> Stage:
+    """Where an office's notice stands, without reading it. One query."""
+    issued = IssuedNotice.objects.filter(campaign=campaign, office=office_id).order_by("-number").values("number")[:1]
+    rounds = NoticeRound.objects.filter(campaign=campaign).order_by("-edition").values("edition")[:1]
+    both = Campaign.objects.filter(pk=campaign.pk).values_list(Subquery(issued), Subquery(rounds)).get()
+    number, edition = (each or 0 for each in both)
+    if office_id == campaign.office_id and edition > number:
         return Stage.COSIGNING
-    if issued:
-        return Stage.ISSUED
-    return Stage.DRAFT if drafts_of(campaign, office_id).exists() else None
+    return Stage.ISSUED if number else Stage.DRAFT
 
 
 def is_before_hosts(campaign: Campaign) -> bool:
