@@ -34,7 +34,7 @@ def test_a_stale_save_is_refused_with_both_versions(week):
     save(week)
     with pytest.raises(Stale) as refused:
         save(week, texts=Texts(plans="五"))
-    assert (refused.value.theirs.plans, refused.value.yours.plans) == ("三", "五")
+    assert (refused.value.theirs["plans"], refused.value.yours["plans"]) == ("三", "五")
 
 
 @pytest.mark.parametrize(

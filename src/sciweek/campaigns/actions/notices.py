@@ -72,7 +72,7 @@ def save_notice(*, actor: Person, campaign_id: int, version: int, texts: NoticeT
     office = Unit.objects.get(pk=actor.unit_id)
     before = texts_of(last, default_texts(campaign, office))
     if number != version:
-        raise Stale("同事刚刚保存过这份通知。", theirs=before, yours=clean)
+        raise Stale("同事刚刚保存过这份通知。", theirs=before.as_data(), yours=clean.as_data())
     if last is not None and before == clean:
         return last
     made = NoticeDraft.objects.create(

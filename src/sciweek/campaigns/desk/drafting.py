@@ -61,19 +61,8 @@ def drafted(request: DeskRequest, drafting: Drafting) -> HttpResponse:
         "campaign": drafting.campaign,
         "form": form,
         "stale": stale,
-        "both": _both(form, stale) if stale else [],
+        "both": form.both(stale),
         "current": current,
         "drafts": drafting.drafts,
     }
     return render(request, "campaigns/draft.html", context, status=409 if stale else 200)
-
-
-def _both(form: PaperForm, stale: Stale) -> list[tuple[object, str, str]]:
-    theirs, yours = stale.theirs, stale.yours
-    if not isinstance(theirs, Texts) or not isinstance(yours, Texts):
-        return []
-    return [
-        (form.fields[name].label, before, typed)
-        for name, before in theirs.as_data().items()
-        if name in form.fields and before != (typed := yours.as_data()[name])
-    ]

@@ -1,7 +1,7 @@
 """What people write into papers: any paper's draft, and a notice's."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,6 @@ from sciweek.pages.forms import SciweekForm
 OPENNESS = ("此件公开发布", "此件依申请公开", "此件不予公开")
 
 
-@runtime_checkable
 class Texts(Protocol):
     """What a form gives: texts by name."""
 

@@ -49,7 +49,7 @@ def save_draft(*, actor: Person, campaign_id: int, version: int, texts: Texts) -
     last = draft_of(campaign)
     kept = last.number if last else 0
     if kept != version:
-        raise Stale("同事刚刚保存过这份草稿。", theirs=texts_of(last), yours=texts)
+        raise Stale("同事刚刚保存过这份草稿。", theirs=texts_of(last).as_data(), yours=texts.as_data())
     if last is not None and texts_of(last) == texts:
         return last
     made = Draft.objects.create(
