@@ -8,7 +8,7 @@ from sciweek.campaigns.actions.notices import circulate_notice, cosign_notice, i
 from sciweek.campaigns.content import BodyFacts
 from sciweek.campaigns.enums import BodyPart
 from sciweek.campaigns.models import Campaign, IssuedNotice
-from sciweek.campaigns.queries.notices import Notice, notice_of
+from sciweek.campaigns.queries.notices import OwnNotice, notice_of
 from sciweek.people.enums import Role, UnitKind
 from sciweek.people.models import Unit
 from sciweek.people.person import Person
@@ -35,7 +35,7 @@ class HostedWeek:
     def page(self) -> str:
         return f"/desk/campaigns/{self.campaign.slug}/notice/"
 
-    def now(self, office: Unit | None = None) -> Notice:
+    def now(self, office: Unit | None = None) -> OwnNotice:
         """The notice as it stands, of the lead unless another office is named."""
         found = notice_of(self.campaign, office or self.province.office)
         assert found is not None

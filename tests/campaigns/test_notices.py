@@ -18,6 +18,7 @@ from sciweek.campaigns.actions.notices import (
     save_notice,
     waive_notice,
 )
+from sciweek.campaigns.checking import issued_notices
 from sciweek.campaigns.enums import Standing
 from sciweek.campaigns.models import IssuedNotice, NoticeDraft, NoticeWord, OfficeDate
 from sciweek.campaigns.papers.facts import Cited, NoticeTexts
@@ -146,6 +147,15 @@ def test_a_notice_goes_out_with_the_hosts_word_and_stays_as_it_went(week: Hosted
     for change_of in (IssuedNotice.objects.filter(pk=issued.pk), NoticeDraft.objects.all()):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             change_of.update(doc_number="别的号")
+
+
+def test_the_check_finds_a_notice_whose_words_were_exchanged(week: HostedWeek) -> None:
+    issued = week.issued()
+    assert issued_notices().ok
+    issued.pk, issued.number, issued.content = None, 2, []
+    issued._state.adding = True
+    issued.save()
+    assert not issued_notices().ok
 
 
 def test_nothing_goes_out_before_every_joint_host_is_heard(week: HostedWeek) -> None:

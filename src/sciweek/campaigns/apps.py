@@ -14,7 +14,9 @@ class CampaignsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Name the room's acts."""
+        """Name the room's acts and enter its health check."""
+        from sciweek.campaigns import checking  # noqa: F401, PLC0415 -- models are ready only now
+
         acts(
             campaign__create="建立活动周",
             campaign__change="修改活动周",

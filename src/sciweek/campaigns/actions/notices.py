@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -12,7 +13,7 @@ from sciweek.campaigns.cosigning import as_data
 from sciweek.campaigns.models import Campaign, HostWord, IssuedNotice, IssuedNoticeFile, NoticeDraft, SentRound
 from sciweek.campaigns.papers.facts import NoticeTexts
 from sciweek.campaigns.queries import people_to_tell
-from sciweek.campaigns.queries.notices import NOTICE, Notice, default_texts, drafts_of, notice_of, texts_of
+from sciweek.campaigns.queries.notices import NOTICE, OwnNotice, default_texts, drafts_of, notice_of, texts_of
 from sciweek.campaigns.rules import may_cosign_notice, may_edit, may_write_notice
 from sciweek.core import clock
 from sciweek.core.audit import record
@@ -88,7 +89,7 @@ def save_notice(*, actor: Person, campaign_id: int, version: int, texts: NoticeT
     return made
 
 
-def _looked_at(campaign: Campaign, office_id: int, seen: str) -> Notice:
+def _looked_at(campaign: Campaign, office_id: int, seen: str) -> OwnNotice:
     """The office's notice, if it still is what the actor looked at."""
     found = notice_of(campaign, Unit.objects.get(pk=office_id))
     if found is None:
@@ -99,7 +100,7 @@ def _looked_at(campaign: Campaign, office_id: int, seen: str) -> Notice:
 
 
 @contextmanager
-def _held(campaign_id: int, office_id: int, seen: str) -> Iterator[Notice]:
+def _held(campaign_id: int, office_id: int, seen: str) -> Iterator[OwnNotice]:
     """A transaction under the lock, in which the notice is what the actor looked at.
 
     Raises:
@@ -168,29 +169,30 @@ def issue_notice(*, actor: Person, campaign_id: int, seen: str) -> IssuedNotice:
     """
     campaign = campaign_of(campaign_id)
     permit(may_write_notice(actor, campaign), ONLY_OFFICES)
-    files = notice_files(_looked_at(campaign, actor.unit_id, seen))
+    printed = _looked_at(campaign, actor.unit_id, seen)
+    files = notice_files(printed)
     with _held(campaign_id, actor.unit_id, seen) as found:
         if found.blocked:
             raise WrongState(found.blocked)
-        issued = _kept(actor, found, files)
+        issued = _kept(actor, replace(found, day=printed.day), files)
         if found.hosts:
             hosts = people_to_tell([host.host_id for host in found.hosts])
             tell(NOTICE, "issued", campaign, issued.number, hosts)
     return issued
 
 
-def notice_files(found: Notice) -> list[MadeFile]:
-    """The notice as docx and pdf, of today."""
+def notice_files(found: OwnNotice) -> list[MadeFile]:
+    """The notice as docx and pdf."""
     word, pages = io.BytesIO(), io.BytesIO()
     write_docx(found.paper, word)
-    write_pdf(found.paper, About(found.title, found.issuers[0], clock.instant(clock.today())), pages)
+    write_pdf(found.paper, About(found.title, found.issuers[0], clock.instant(found.day)), pages)
     return [
         MadeFile(f"{found.title}.{ending}", found.title, media_type, made.getvalue())
         for ending, media_type, made in (("docx", DOCX, word), ("pdf", PDF, pages))
     ]
 
 
-def _kept(actor: Person, found: Notice, files: list[MadeFile]) -> IssuedNotice:
+def _kept(actor: Person, found: OwnNotice, files: list[MadeFile]) -> IssuedNotice:
     issued = IssuedNotice.objects.create(
         campaign=found.campaign,
         office=found.office,
@@ -198,7 +200,7 @@ def _kept(actor: Person, found: Notice, files: list[MadeFile]) -> IssuedNotice:
         title=found.title,
         issuers=list(found.issuers),
         doc_number=found.texts.doc_number,
-        day=clock.today(),
+        day=found.day,
         content=found.content,
         cosigning=as_data(found.hosts),
         fingerprint=found.fingerprint,

@@ -32,12 +32,13 @@ from sciweek.campaigns.forms.papers import ForwardForm, NoticeDraftForm
 from sciweek.campaigns.models import Campaign
 from sciweek.campaigns.queries.cosigning import hosts_without_unit
 from sciweek.campaigns.queries.notices import (
-    Notice,
+    OwnNotice,
     drafts_of,
     file_of,
     is_before_hosts,
     notice_of,
     readable_editions,
+    stage_for,
 )
 from sciweek.campaigns.rules import SPEAKERS, leads, may_cosign_notice, may_edit, may_forward, may_write_notice
 from sciweek.core.files import content_of
@@ -69,15 +70,18 @@ def _pages(campaign: Campaign) -> PaperPages:
     )
 
 
-def _shown(request: DeskRequest, campaign: Campaign) -> Notice | None:
-    """The notice that would go out now, for who writes it, and for joint hosts once it is before them."""
+def _shown(request: DeskRequest, campaign: Campaign) -> OwnNotice | None:
+    """The notice that would go out now, for who writes it, and for joint hosts once it is before them.
+
+    A joint host that also forwards finds the lead's while its word is asked for, its own otherwise.
+    """
     if leads(request.person, campaign):
         return notice_of(campaign, campaign.office)
-    if may_forward(request.person, campaign):
+    hosts = may_cosign_notice(request.person, campaign) and is_before_hosts(campaign)
+    asked = hosts and stage_for(campaign, campaign.office_id) == Stage.COSIGNING
+    if may_forward(request.person, campaign) and not asked:
         return notice_of(campaign, Unit.objects.get(pk=request.person.unit_id))
-    if may_cosign_notice(request.person, campaign) and is_before_hosts(campaign):
-        return notice_of(campaign, campaign.office)
-    return None
+    return notice_of(campaign, campaign.office) if hosts else None
 
 
 @allow(*READERS)
@@ -98,7 +102,7 @@ def own_notice(request: DeskRequest, slug: str) -> HttpResponse:
     return render(request, "campaigns/own_notice.html", context)
 
 
-def _standing(request: DeskRequest, shown: Notice) -> dict[str, object]:
+def _standing(request: DeskRequest, shown: OwnNotice) -> dict[str, object]:
     """Stages, the next step, 会签 and text of a notice, as this person sees them."""
     campaign = shown.campaign
     pages = _pages(campaign)
@@ -138,7 +142,7 @@ def _parts(blocks: Iterable[Told]) -> tuple[list[Told], list[tuple[Told, list[To
     return main, parts
 
 
-def _step(shown: Notice) -> Step:
+def _step(shown: OwnNotice) -> Step:
     """What the office that writes the notice does next."""
     slug = shown.campaign.slug
     if shown.unchanged and not shown.asked:
@@ -152,7 +156,7 @@ def _step(shown: Notice) -> Step:
     )
 
 
-def _written(request: DeskRequest, slug: str) -> Notice:
+def _written(request: DeskRequest, slug: str) -> OwnNotice:
     """The notice that this person writes; 404 for who writes none."""
     campaign = found_campaign(request, slug)
     if not may_write_notice(request.person, campaign):

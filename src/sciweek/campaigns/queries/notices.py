@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.db.models import QuerySet, Subquery
 
@@ -70,13 +71,14 @@ def superior_notice(campaign: Campaign, office: Unit) -> IssuedNotice | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Notice(GoingOut):
+class OwnNotice(GoingOut):
     """An office's notice as it would go out now. `forwards`: what is attached to it, for another office than the lead."""
 
     campaign: Campaign
     office: Unit
     title: str
     issuers: Sequence[str]
+    day: date
     paper: Sequence[b.Block]
     content: Kept
     texts: NoticeTexts
@@ -84,7 +86,7 @@ class Notice(GoingOut):
     forwards: IssuedNotice | None
 
 
-def notice_of(campaign: Campaign, office: Unit) -> Notice | None:
+def notice_of(campaign: Campaign, office: Unit) -> OwnNotice | None:
     """The office's notice: the lead's own, another's that forwards; None while there is nothing to forward.
 
     It bears today's day, or the day on which it went out while nothing has changed since.
@@ -101,7 +103,7 @@ def notice_of(campaign: Campaign, office: Unit) -> Notice | None:
     now, number = fingerprint(content), last.number if last else 0
     asked, hosts = stands_of(NOTICE, campaign, edition=number + 1, now=now) if leads else ((), ())
     day = last.day if last and last.fingerprint == now else facts.day
-    return Notice(
+    return OwnNotice(
         fingerprint=now,
         last_number=number,
         last_fingerprint=last.fingerprint if last else "",
@@ -111,6 +113,7 @@ def notice_of(campaign: Campaign, office: Unit) -> Notice | None:
         office=office,
         title=facts.title,
         issuers=facts.issuers,
+        day=day,
         paper=list(paper_of(replace(facts, day=day))),
         content=content,
         texts=texts,
