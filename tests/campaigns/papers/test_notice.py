@@ -224,6 +224,13 @@ def test_the_plan_tells_owners_venues_and_dates_of_each_level():
     assert said[-1] == "工作总结。3000字以内。"
 
 
+def test_the_plan_says_once_what_is_asked_of_several_and_lists_no_mere_names():
+    same = [replace(duty(title), instructions="电子版") for title in ("总结", "照片")]
+    made = facts(Content(duties=same, sub_weeks=[SubWeekFacts(name="公众科学日")]))
+    assert lines(plan(made))[-2:] == ["三、材料要求", "总结和照片。电子版。"]
+    assert headings(plan(made)) == ["主题和时间", "材料报送安排", "材料要求"]
+
+
 def test_the_plan_begins_with_the_introduction_where_there_is_one():
     made = replace(facts(Content()), week=week(introduction="甲\n\n乙"))
     assert lines(plan(made))[:3] == ["一、总体考虑", "甲", "乙"]

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from sciweek.campaigns.cascade import cascade
+from sciweek.campaigns.content import DutyFacts
 from sciweek.campaigns.enums import VenuePart
 from sciweek.campaigns.papers.facts import NoticeFacts
-from sciweek.campaigns.papers.sentences import before, clauses, ended, paragraphs, section, texts
+from sciweek.campaigns.papers.sentences import before, clauses, ended, listed, paragraphs, section, texts
 from sciweek.documents.papers import blocks as b
 from sciweek.documents.papers.days import span
 from sciweek.people.enums import Level
@@ -18,7 +19,7 @@ def plan(facts: NoticeFacts) -> Iterator[b.Block]:
     """The plan's chapters; one with nothing to say is left out."""
     week, content = facts.week, facts.content
     themed = f"以“{week.theme}”为主题，" if week.theme else ""
-    detailed = [(each.title, " ".join(paragraphs(each.instructions))) for each in content.duties if each.instructions]
+    detailed = [(listed(titles), text) for text, titles in _instructions(content.duties).items()]
     yield from section("总体考虑", texts(paragraphs(week.introduction)))
     yield from section("主题和时间", texts([f"{week.name}{themed}于{span(week.start, week.end)}举行。"]))
     yield from section("会场安排", _venues(facts))
@@ -26,6 +27,15 @@ def plan(facts: NoticeFacts) -> Iterator[b.Block]:
     yield from section("专项活动安排", _sub_weeks(facts))
     yield from section("材料报送安排", _duties(facts))
     yield from section("材料要求", list(clauses(detailed)))
+
+
+def _instructions(duties: Sequence[DutyFacts]) -> dict[str, list[str]]:
+    """What is asked of the material, with the duties of which it is asked."""
+    found: dict[str, list[str]] = {}
+    for each in duties:
+        if text := " ".join(paragraphs(each.instructions)):
+            found.setdefault(text, []).append(each.title)
+    return found
 
 
 def _owned(description: str, owner: str) -> str:
@@ -39,7 +49,10 @@ def _venues(facts: NoticeFacts) -> list[b.Block]:
 
 
 def _sub_weeks(facts: NoticeFacts) -> list[b.Block]:
+    """Who leads each and what it is about; mere names stand in the notice already."""
     rows = [(week.name, week.agency, week.description) for week in facts.content.sub_weeks]
+    if not any(agency or description for _name, agency, description in rows):
+        return []
     return _table("主题科技周", ("名称", "牵头部门", "内容"), rows, (46, 50, 60))
 
 

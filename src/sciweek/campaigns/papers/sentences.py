@@ -62,11 +62,12 @@ def _sent(office: str, address: str) -> str:
 
 
 def contact(agency: str, name: str, phone: str, email: str) -> list[str]:
-    """Whom to ask: who on one line, how to reach them on another; nothing where only the agency is known."""
-    who = (("", agency), ("联系人：", name))
-    reached = (("联系电话：", phone), ("电子邮箱：", email))
-    lines = ["　".join(label + value for label, value in parts if value) for parts in (who, reached)]
-    return [line for line in lines if line] if name or phone or email else []
+    """Whom to ask, and how to reach them, a line each; nothing where only the agency is known."""
+    if not (name or phone or email):
+        return []
+    who = "　".join(part for part in (agency, f"联系人：{name}" if name else "") if part)
+    reached = [label + value for label, value in (("联系电话：", phone), ("电子邮箱：", email)) if value]
+    return [who, *reached] if who else reached
 
 
 def clauses(lines: Sequence[tuple[str, str]]) -> Iterator[b.Block]:
