@@ -18,16 +18,17 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What has changed since an edition: totals by indicator, and how many returns came, went or were corrected."""
+    """What has changed since an edition: totals by indicator, how many returns came, went or were corrected, the rest."""
 
     figures: Sequence[Changed]
     added: int
     gone: int
     corrected: int
     texts: bool
+    pictures: bool
 
     def __bool__(self) -> bool:
-        return bool(self.figures or self.added or self.gone or self.corrected or self.texts)
+        return bool(self.figures or self.added or self.gone or self.corrected or self.texts or self.pictures)
 
 
 def difference(
@@ -44,6 +45,8 @@ def difference(
         gone=len(before.keys() - after.keys()),
         corrected=sum(before[key] != after[key] for key in before.keys() & after.keys()),
         texts=then["texts"] != now["texts"],
+        # An edition of before there were pictures has none.
+        pictures=then.get("pictures", []) != now["pictures"],
     )
 
 

@@ -1,6 +1,6 @@
 """What an edition freezes, as hashes. Pure.
 
-The fingerprint is over what a report says by itself: totals, texts, and which versions of which returns are behind them.
+The fingerprint is over what a report says by itself: totals, texts, picked pictures, and which versions of which returns are behind them.
 How many have reported meanwhile is not part of it, nor is the day: neither makes what the joint hosts agreed to another
 report. An edition's own hash covers everything that it keeps and the edition before, so that none can be exchanged.
 """
@@ -34,6 +34,9 @@ class Edition(Protocol):
 def fingerprint(content: Mapping[str, object], versions: Sequence[Version]) -> str:
     """SHA-256 over what a report says; `content` is that of the data files."""
     kept = {key: value for key, value in content.items() if key not in PASSING}
+    # A report without pictures is the one that was frozen before there were any.
+    if not kept.get("pictures"):
+        kept.pop("pictures", None)
     places = [
         {key: value for key, value in place.items() if key not in PASSING_OF_PLACE}
         for place in content["places"]  # type: ignore[attr-defined]

@@ -36,6 +36,28 @@ class Draft(Deed):
         return [text for text in (self.highlights, self.problems, self.plans) if text]
 
 
+class Selection(AppendOnly):
+    """The pictures that the lead office has picked for its package; the newest counts.
+
+    `pictures` are `{"picture": id, "caption": text}` in their order, and no keys into another table: a unit may remove
+    its picture at any time (个人信息保护法 第四十七条), and then it drops out of the list.
+    """
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    pictures = models.JSONField()
+    at = models.DateTimeField()
+    account_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["campaign", "number"], name="one_selection_a_number")]
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} selection {self.number}"
+
+
 class Circulation(AppendOnly):
     """The report was sent to the joint hosts (送会签) before edition `edition`: `fingerprint` says of which content."""
 

@@ -1,6 +1,6 @@
 """What a paper consists of, from top to bottom, whatever file it becomes: docx and pdf are written from the same blocks. Pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -102,6 +102,21 @@ class BarChart:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A JPEG of ours with what stands under it; `read` gives its bytes when a file is written."""
+
+    caption: str
+    read: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Pictures beside and under each other, two in a row."""
+
+    pictures: Sequence[Picture]
+
+
+@dataclass(frozen=True, slots=True)
 class Remark:
     """Small print: under a table, or what the paper says of itself (edition, fingerprint, seal)."""
 
@@ -120,6 +135,7 @@ Block = (
     | AttachmentPage
     | Table
     | BarChart
+    | Pictures
     | Remark
 )
 
@@ -184,6 +200,8 @@ def texts_of(block: Block) -> Iterator[str]:
             yield caption
             yield from names
             yield from (each.name for each in series)
+        case Pictures(pictures):
+            yield from (each.caption for each in pictures)
 
 
 def all_texts(blocks: Iterable[Block]) -> Iterator[str]:

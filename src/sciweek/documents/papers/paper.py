@@ -178,6 +178,11 @@ class Paper:
         paragraph = self._paragraph(text, FANG, TABLE_SIZE, indent=False)
         paragraph.paragraph_format.line_spacing = Pt(16)
 
+    def small(self, paragraph: Paragraph, text: str) -> None:
+        """Small print in a paragraph that stands already, as under a picture."""
+        paragraph.paragraph_format.space_after = Pt(4)
+        _dress(paragraph.add_run(_printable(text)), FANG, TABLE_SIZE)
+
     def attachments(self, names: Sequence[str]) -> None:
         """The note on attachments: one blank line, two characters in, Arabic numbers, no punctuation at the end.
 

@@ -5,6 +5,7 @@ from typing import BinaryIO
 
 from sciweek.documents.papers import blocks as b
 from sciweek.documents.papers.paper import Paper
+from sciweek.documents.papers.pictures import add_pictures
 
 
 def write_docx(paper: Iterable[b.Block], out: BinaryIO) -> None:
@@ -39,5 +40,7 @@ def _add(paper: Paper, block: b.Block) -> None:
             paper.table(caption, head, rows, widths)
         case b.BarChart():
             paper.chart(block)
+        case b.Pictures(pictures):
+            add_pictures(paper, pictures)
         case b.Remark(text):
             paper.remark(text)

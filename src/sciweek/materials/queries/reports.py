@@ -4,9 +4,11 @@ from collections.abc import Collection
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
+from sciweek.campaigns.enums import DutyKind
 from sciweek.campaigns.models import Campaign, Placement
 from sciweek.core.scope import Scope
-from sciweek.materials.models import MediaReport
+from sciweek.materials.enums import Stage
+from sciweek.materials.models import Delivery, MediaReport
 
 
 def count_reports(placement_ids: Collection[int]) -> dict[int, int]:
@@ -23,6 +25,12 @@ def reports_of(placement: Placement) -> QuerySet[MediaReport]:
 def reports_in(scope: Scope, campaign: Campaign) -> QuerySet[MediaReport]:
     """The media reports of a campaign inside `scope`, with `joint`: whether another unit gives the same address too."""
     return _with_joint(_inside(scope).filter(campaign=campaign)).select_related("placement", "unit")
+
+
+def handed_in_reports(scope: Scope, campaign: Campaign) -> QuerySet[MediaReport]:
+    """Those of `reports_in` that their units have handed in."""
+    handed_in = Delivery.objects.filter(placement=OuterRef("placement"), kind=DutyKind.MEDIA, stage=Stage.HANDED_IN)
+    return reports_in(scope, campaign).filter(Exists(handed_in))
 
 
 def report_in(scope: Scope, pk: int) -> MediaReport | None:

@@ -91,6 +91,7 @@ def as_data(content: Content) -> dict[str, object]:
             for each in content.shown.touched
         ],
         "texts": content.texts.as_data(),
+        "pictures": [each.as_data() for each in content.pictures],
         "chapters": _chapters(content),
     }
 

@@ -14,16 +14,27 @@ def letter(content: Content) -> Iterator[b.Block]:
         yield b.CentredLine(content.texts.number)
     yield b.Title(titles.letter)
     yield b.Recipients(content.texts.recipient)
-    yield b.Text(
-        f"{facts.campaign}于{span(facts.start, facts.end)}举行。现将情况报告、统计数据册和填报单位目录清单随函报送，请予审核。"
-    )
+    yield b.Text(f"{facts.campaign}于{span(facts.start, facts.end)}举行。现将{_enclosed(content)}随函报送，请予审核。")
     yield b.Text(_reach(content))
     yield b.Text("专此函报。")
-    yield b.Attachments([titles.report, titles.data_book, titles.units])
+    yield b.Attachments(
+        [titles.report, titles.data_book, titles.units, *([titles.media] if _has_media(content) else [])]
+    )
     yield b.Signature(facts.office, facts.written)
     if facts.contact:
         yield b.Note(facts.contact)
     yield b.Remark(content.imprint.line)
+
+
+def _has_media(content: Content) -> bool:
+    return bool(content.pictures or content.media)
+
+
+def _enclosed(content: Content) -> str:
+    """What goes with the letter."""
+    if _has_media(content):
+        return "情况报告、统计数据册、填报单位目录清单、活动图片和媒体报道清单"
+    return "情况报告、统计数据册和填报单位目录清单"
 
 
 def _reach(content: Content) -> str:

@@ -17,7 +17,9 @@ from sciweek.report.enums import Stage, Word
 from sciweek.report.files.data_files import as_data
 from sciweek.report.freezing import Version, fingerprint
 from sciweek.report.models import Circulation, CosignWord, Draft, MinistryTemplate, Snapshot, SnapshotFile
+from sciweek.report.pictures import ChosenPicture
 from sciweek.report.queries.facts import COUNTED, facts_of
+from sciweek.report.queries.pictures import chosen_of, media_count, selection_of
 from sciweek.returns.models import ReturnVersion
 from sciweek.returns.rollup import counts
 
@@ -110,10 +112,11 @@ class State:
     word: int
     layout: int
     versions: Sequence[Version]
+    pictures: Sequence[ChosenPicture]
 
 
 def state_of(campaign: Campaign) -> State:
-    """How everything stands that a report is made of. Seven queries."""
+    """How everything stands that a report is made of. Eight queries, and two for the picked pictures."""
 
     def newest(model: type[Circulation | CosignWord | MinistryTemplate]) -> int:
         return model.objects.filter(campaign=campaign).aggregate(newest=Max("pk"))["newest"] or 0
@@ -128,6 +131,7 @@ def state_of(campaign: Campaign) -> State:
         word=newest(CosignWord),
         layout=newest(MinistryTemplate),
         versions=versions_of(campaign),
+        pictures=chosen_of(campaign, selection_of(campaign)),
     )
 
 
@@ -176,7 +180,9 @@ def report_of(campaign: Campaign, *, proven: bool = True) -> Report:
     """
     state = state_of(campaign)
     draft, last = draft_of(campaign), editions_of(campaign).first()
-    content = content_of(facts_of(campaign, proven=proven), texts_of(draft))
+    content = content_of(
+        facts_of(campaign, proven=proven), texts_of(draft), pictures=state.pictures, media=media_count(campaign)
+    )
     data = as_data(content)
     now = fingerprint(data, state.versions)
     coming = last.number + 1 if last else 1

@@ -9,11 +9,11 @@ from sciweek.campaigns.models import Campaign, Placement
 from sciweek.core import clock
 from sciweek.documents.sheets.writing import Value
 from sciweek.people.enums import Level, UnitKind
-from sciweek.places.codes import COUNTY, level_of, province_of
-from sciweek.places.queries import subtree_of
 from sciweek.report.files.data_book import amount
 from sciweek.report.lists import Lists, UnitRow
 from sciweek.report.queries.facts import COUNTED
+from sciweek.report.queries.pictures import media_of
+from sciweek.report.queries.places import names_of
 from sciweek.returns.actions.forms import ensure_form
 from sciweek.returns.enums import NUMERIC, CellState, ValueKind
 from sciweek.returns.models import Cell, Indicator, Return
@@ -30,10 +30,10 @@ HEAD = ("单位名称", "区划代码", "所在地", "类型")
 
 
 def lists_of(campaign: Campaign) -> Lists:
-    """Both lists, read as they are written."""
+    """All lists, read as they are written."""
     items = form_text(ensure_form(campaign)).items
     head = (*HEAD, *[f"{item.code} {item.name}" for item in items])
-    return Lists(partial(units_of, campaign), head, partial(_transcript, campaign, items))
+    return Lists(partial(units_of, campaign), head, partial(_transcript, campaign, items), partial(media_of, campaign))
 
 
 def units_of(campaign: Campaign) -> Iterator[UnitRow]:
@@ -47,7 +47,7 @@ def units_of(campaign: Campaign) -> Iterator[UnitRow]:
             *(f"{track}submitted_at", "return_row__on_time", "return_row__entered_by__name"),
         )
     )
-    names, words = _names(campaign), _words()
+    names, words = names_of(campaign), _words()
     for name, code, kind, level, stage, accepted, offices, submitted_at, on_time, entered_by in rows.iterator(CHUNK):
         arrived = stage in {Stage.SUBMITTED.value, Stage.ACCEPTED.value}
         yield UnitRow(
@@ -87,15 +87,6 @@ def _words() -> Mapping[object, str]:
         }
 
 
-def _names(campaign: Campaign) -> Mapping[int, str]:
-    """Places as lists name them: a county with its prefecture."""
-    short = {division.code: division.short_name for division in subtree_of(province_of(campaign.division_code))}
-    return {
-        code: short.get(code // 100 * 100, "") + name if level_of(code) == COUNTY else name
-        for code, name in short.items()
-    }
-
-
 def _transcript(campaign: Campaign, items: Sequence[ItemText]) -> Iterator[Sequence[Value]]:
     """One row a return that counts, one column an indicator; a query for every 500."""
     rows = (
@@ -103,7 +94,7 @@ def _transcript(campaign: Campaign, items: Sequence[ItemText]) -> Iterator[Seque
         .order_by("placement__division_code", "placement__level", "placement__unit_name", "pk")
         .values_list("pk", "placement__unit_name", "placement__division_code", "placement__kind")
     )
-    found, names, words = list(rows), _names(campaign), _words()
+    found, names, words = list(rows), names_of(campaign), _words()
     places = _places(items)
     for start in range(0, len(found), CHUNK):
         part = found[start : start + CHUNK]
