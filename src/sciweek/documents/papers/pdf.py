@@ -18,7 +18,7 @@ import typst
 from sciweek.documents.fonts.folders import Unprintable, folders, missing_in, with_geta
 from sciweek.documents.papers import blocks as b
 from sciweek.documents.papers.paper import broken, fitted, is_figure, signature_indents
-from sciweek.documents.papers.pictures import as_svg, fitted_in, size_of
+from sciweek.documents.papers.pictures import as_svg, fitted_in, for_print, size_of
 
 LAYOUT = Path(__file__).with_name("paper.typ")
 # An office's own fonts come first, under the names that they bear in Chinese and in English.
@@ -121,7 +121,7 @@ def _as_data(paper: Iterable[b.Block]) -> Iterator[Mapping[str, object]]:
 
 def _drawn(paper: Iterable[b.Block]) -> list[list[object]]:
     """Each picture in the order of the paper: how wide and high in millimetres, and itself."""
-    pictures = [each.read() for block in paper if isinstance(block, b.Pictures) for each in block.pictures]
+    pictures = [for_print(each) for block in paper if isinstance(block, b.Pictures) for each in block.pictures]
     return [[*fitted_in(*size_of(data)), as_svg(data)] for data in pictures]
 
 

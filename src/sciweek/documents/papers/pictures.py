@@ -10,12 +10,15 @@ from docx.shared import Mm, Pt
 from docx.table import _Cell
 from PIL import Image
 
+from sciweek.core.images import drawn
 from sciweek.documents.papers.blocks import Picture
 from sciweek.documents.papers.paper import TEXT_WIDTH, Paper
 
 ACROSS = 2
 # Three rows of them with captions of two lines go on the page that an attachment begins.
 BOX_WIDTH, BOX_HEIGHT = 75, 44
+# 300 to the inch.
+PIXELS = 886
 
 
 def add_pictures(paper: Paper, pictures: Sequence[Picture]) -> None:
@@ -32,7 +35,7 @@ def add_pictures(paper: Paper, pictures: Sequence[Picture]) -> None:
 
 
 def _fill(paper: Paper, cell: _Cell, picture: Picture) -> None:
-    data = picture.read()
+    data = for_print(picture)
     width, height = fitted_in(*size_of(data))
     above = cell.paragraphs[0]
     above.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -43,6 +46,11 @@ def _fill(paper: Paper, cell: _Cell, picture: Picture) -> None:
     below = cell.add_paragraph()
     below.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paper.small(below, picture.caption)
+
+
+def for_print(picture: Picture) -> bytes:
+    """The picture with as many pixels as its box prints well, so that a paper stays small enough to be mailed."""
+    return drawn(picture.read(), PIXELS).sizes[0]
 
 
 def size_of(data: bytes) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, QuerySet
 
 from sciweek.campaigns.enums import DutyKind
 from sciweek.campaigns.models import Campaign, Placement
@@ -30,8 +30,8 @@ def pictures_in(scope: Scope, campaign: Campaign) -> QuerySet[Picture]:
 
 def publishable_pictures(scope: Scope, campaign: Campaign) -> QuerySet[Picture]:
     """Those that an office may publish: handed in by their unit, and free for it; children only by consent."""
-    handed_in = Delivery.objects.filter(placement=OuterRef("placement"), kind=DutyKind.PICTURES, stage=Stage.HANDED_IN)
-    return pictures_in(scope, campaign).filter(Exists(handed_in), use=Use.USABLE)
+    handed_in = Delivery.objects.filter(placement__campaign=campaign, kind=DutyKind.PICTURES, stage=Stage.HANDED_IN)
+    return pictures_in(scope, campaign).filter(placement__in=handed_in.values("placement"), use=Use.USABLE)
 
 
 def picture_in(scope: Scope, pk: int) -> Picture | None:

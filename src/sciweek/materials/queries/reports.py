@@ -28,9 +28,16 @@ def reports_in(scope: Scope, campaign: Campaign) -> QuerySet[MediaReport]:
 
 
 def handed_in_reports(scope: Scope, campaign: Campaign) -> QuerySet[MediaReport]:
-    """Those of `reports_in` that their units have handed in."""
-    handed_in = Delivery.objects.filter(placement=OuterRef("placement"), kind=DutyKind.MEDIA, stage=Stage.HANDED_IN)
-    return reports_in(scope, campaign).filter(Exists(handed_in))
+    """The media reports of a campaign inside `scope` that their units have handed in; without `joint`."""
+    handed_in = Delivery.objects.filter(placement__campaign=campaign, kind=DutyKind.MEDIA, stage=Stage.HANDED_IN)
+    return _inside(scope).filter(campaign=campaign, placement__in=handed_in.values("placement"))
+
+
+def joint_addresses(campaign: Campaign) -> set[str]:
+    """The keys of the addresses that several units of a campaign give. One query, however long the list is."""
+    rows = MediaReport.objects.filter(campaign=campaign, url_key__gt="", placement__removed_at=None).order_by()
+    units = rows.values("url_key").annotate(units=Count("placement", distinct=True))
+    return set(units.filter(units__gt=1).values_list("url_key", flat=True))
 
 
 def report_in(scope: Scope, pk: int) -> MediaReport | None:

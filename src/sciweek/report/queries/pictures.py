@@ -13,7 +13,7 @@ from sciweek.core.models import StoredFile
 from sciweek.materials.enums import MediaLevel, Origin
 from sciweek.materials.models import Picture
 from sciweek.materials.queries.pictures import publishable_pictures
-from sciweek.materials.queries.reports import handed_in_reports
+from sciweek.materials.queries.reports import handed_in_reports, joint_addresses
 from sciweek.report.lists import MediaRow
 from sciweek.report.models import Selection
 from sciweek.report.pictures import ChosenPicture, Pick
@@ -84,16 +84,16 @@ def media_count(campaign: Campaign) -> int:
 
 
 def media_of(campaign: Campaign) -> Iterator[MediaRow]:
-    """The media reports that were handed in, by place, unit and day; read as they are written. One query."""
-    names, (levels, origins) = names_of(campaign), _words()
+    """The media reports that were handed in, by place, unit and day; read as they are written. Two queries."""
+    names, (levels, origins), joint = names_of(campaign), _words(), joint_addresses(campaign)
     rows = handed_in_reports(whole_scope(campaign), campaign).order_by(
         *("placement__division_code", "placement__unit_name", "placement", "published_on", "pk")
     )
-    columns = ("title", "medium", "level", "origin", "published_on", "url", "proof", "joint")
+    columns = ("title", "medium", "level", "origin", "published_on", "url", "proof", "url_key")
     for unit, code, *rest in rows.values_list("placement__unit_name", "placement__division_code", *columns).iterator(
         CHUNK
     ):
-        title, medium, level, origin, day, url, proof, joint = rest
+        title, medium, level, origin, day, url, proof, url_key = rest
         yield MediaRow(
             title=title,
             medium=medium,
@@ -104,7 +104,7 @@ def media_of(campaign: Campaign) -> Iterator[MediaRow]:
             unit=unit,
             place=names.get(code, str(code)),
             has_proof=proof is not None,
-            joint=joint,
+            joint=url_key in joint,
         )
 
 
