@@ -153,7 +153,8 @@ def coverage(facts: ReportFacts) -> str:
     said += f"，其中按时{facts.whole.on_time}家；" if facts.submitted else "；"
     if not facts.counted:
         return said + "还没有一家经逐级验收，本报告暂无可计入的数字。"
-    return said + f"{facts.counted}家已经逐级验收并计入本报告。" + _waiting(facts)
+    until = f"已经逐级报送并由{facts.office}验收，" if facts.own else "已经逐级验收并"
+    return said + f"{facts.counted}家{until}计入本报告。" + _waiting(facts)
 
 
 def _waiting(facts: ReportFacts) -> str:

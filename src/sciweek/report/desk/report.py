@@ -12,7 +12,7 @@ from sciweek.documents.papers import blocks as b
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.enums import OFFICERS
 from sciweek.report.changes import Difference, difference
-from sciweek.report.content import Texts, content_of
+from sciweek.report.content import Content, Texts, content_of
 from sciweek.report.cosigning import HostStanding
 from sciweek.report.desk.found import READERS, downloaded, read_campaign, reported_campaign
 from sciweek.report.enums import Stage, Standing
@@ -67,7 +67,7 @@ def report(request: DeskRequest) -> HttpResponse:
         "title": _("综合报告"),
         "report": now,
         "facts": now.content.facts,
-        "chapters": list(_told(now)),
+        "chapters": list(told(now.content)),
         "stages": _stages(now, hosts, changed),
         "step": next_step(now, changed) if leading else _own_step(now, mine),
         "hosts": [(host, *MARKS[host.standing]) for host in hosts],
@@ -83,10 +83,10 @@ def report(request: DeskRequest) -> HttpResponse:
     return render(request, "report/report.html", context)
 
 
-def _told(now: Report) -> Iterator[tuple[str, str]]:
+def told(content: Content) -> Iterator[tuple[str, str]]:
     """The report's chapters as tags and texts, numbered as on paper."""
     numbering = b.Numbering()
-    for block in chapters(now.content):
+    for block in chapters(content):
         if isinstance(block, b.Heading):
             yield f"h{block.level + 1}", numbering.heading(block.level) + block.text
         else:

@@ -10,14 +10,17 @@ from sciweek.campaigns.models import Campaign
 from sciweek.core.errors import WrongState
 from sciweek.core.files import content_of, label_of
 from sciweek.core.models import StoredFile
+from sciweek.core.scope import Scope
 from sciweek.materials.enums import MediaLevel, Origin
-from sciweek.materials.models import Picture
+from sciweek.materials.models import MediaReport, Picture
 from sciweek.materials.queries.pictures import publishable_pictures
 from sciweek.materials.queries.reports import handed_in_reports, joint_addresses
+from sciweek.people.models import Unit
 from sciweek.report.lists import MediaRow
 from sciweek.report.models import Selection
 from sciweek.report.pictures import ChosenPicture, Pick
 from sciweek.report.queries.places import names_of
+from sciweek.returns.rollup import MAX_CODE, MIN_CODE
 from sciweek.returns.tables import whole_scope
 
 CHUNK = 500
@@ -78,15 +81,22 @@ def _bytes(web: StoredFile, number: int) -> bytes:
         raise WrongState(f"第 {number} 张图片刚刚被填报单位移除。请刷新页面，重新核对选用的图片。") from error
 
 
-def media_count(campaign: Campaign) -> int:
-    """How many media reports go with the package."""
-    return handed_in_reports(whole_scope(campaign), campaign).count()
+def media_count(campaign: Campaign, office: Unit | None = None) -> int:
+    """How many media reports go with the package, of the whole campaign or of one office of the chain."""
+    return _media(campaign, office).count()
 
 
-def media_of(campaign: Campaign) -> Iterator[MediaRow]:
+def _media(campaign: Campaign, office: Unit | None) -> QuerySet[MediaReport]:
+    if office is None:
+        return handed_in_reports(whole_scope(campaign), campaign)
+    everywhere = Scope(ranges=((MIN_CODE, MAX_CODE),))
+    return handed_in_reports(everywhere, campaign).filter(placement__chain__office=office)
+
+
+def media_of(campaign: Campaign, office: Unit | None = None) -> Iterator[MediaRow]:
     """The media reports that were handed in, by place, unit and day; read as they are written. Two queries."""
     names, (levels, origins), joint = names_of(campaign), _words(), joint_addresses(campaign)
-    rows = handed_in_reports(whole_scope(campaign), campaign).order_by(
+    rows = _media(campaign, office).order_by(
         *("placement__division_code", "placement__unit_name", "placement", "published_on", "pk")
     )
     columns = ("title", "medium", "level", "origin", "published_on", "url", "proof", "url_key")
