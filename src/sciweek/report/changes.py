@@ -44,10 +44,15 @@ def difference(
         added=len(after.keys() - before.keys()),
         gone=len(before.keys() - after.keys()),
         corrected=sum(before[key] != after[key] for key in before.keys() & after.keys()),
-        texts=then["texts"] != now["texts"],
+        texts=_written(then["texts"]) != _written(now["texts"]),
         # An edition of before there were pictures has none.
         pictures=then.get("pictures", []) != now["pictures"],
     )
+
+
+def _written(texts: Mapping[str, str]) -> dict[str, str]:
+    """What is not empty: an edition of before lacks what could not be written then."""
+    return {name: text for name, text in texts.items() if text}
 
 
 def _figures(then: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> list[Changed]:

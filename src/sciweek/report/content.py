@@ -19,6 +19,8 @@ class Texts:
     highlights: str = ""
     problems: str = ""
     plans: str = ""
+    head: str = ""
+    copies: str = ""
 
     def as_data(self) -> dict[str, str]:
         """As a draft and a snapshot keep it."""

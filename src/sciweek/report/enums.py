@@ -12,6 +12,13 @@ class Stage(models.TextChoices):
     ISSUED = "issued", _("已印发")
 
 
+class Head(models.TextChoices):
+    """What stands at the top of the letter (版头)."""
+
+    NONE = "", _("不印（由公文系统套红，或只出白文）")
+    RED = "red", _("红头：发文机关标志和红色分隔线")
+
+
 class Word(models.TextChoices):
     """What is said to a report before it goes out: a joint host agrees or objects, or the lead does without one's word."""
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sciweek.campaigns.models import Campaign
 from sciweek.core.models import AppendOnly, Deed, StoredFile
 from sciweek.people.models import Unit
-from sciweek.report.enums import Word
+from sciweek.report.enums import Head, Word
 
 
 class Draft(Deed):
@@ -22,6 +22,8 @@ class Draft(Deed):
     highlights = models.TextField(_("主要做法和亮点"), blank=True)
     problems = models.TextField(_("存在的问题"), blank=True)
     plans = models.TextField(_("下一步打算和建议"), blank=True)
+    head = models.CharField(_("版头"), max_length=10, choices=Head, blank=True)
+    copies = models.CharField(_("抄送"), max_length=200, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["campaign", "number"], name="one_draft_a_number")]
@@ -36,7 +38,7 @@ class Draft(Deed):
         return [text for text in (self.highlights, self.problems, self.plans) if text]
 
 
-class Selection(AppendOnly):
+class Selection(Deed):
     """The pictures that the lead office has picked for its package; the newest counts.
 
     `pictures` are `{"picture": id, "caption": text}` in their order, and no keys into another table: a unit may remove
@@ -46,9 +48,6 @@ class Selection(AppendOnly):
     campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
     pictures = models.JSONField()
-    at = models.DateTimeField()
-    account_id = models.BigIntegerField(null=True)
-    actor_name = models.CharField(max_length=40, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["campaign", "number"], name="one_selection_a_number")]

@@ -8,6 +8,14 @@ HAN = "一二三四五六七八九十"
 
 
 @dataclass(frozen=True, slots=True)
+class RedHead:
+    """版头: the issuer in red (发文机关标志), 发文字号 under it, and the red line."""
+
+    issuer: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Title:
     """The paper's title."""
 
@@ -123,8 +131,23 @@ class Remark:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """版记 at the end of all: who gets a copy (抄送), who printed it and when."""
+
+    copies: str
+    office: str
+    day: date
+
+    @property
+    def copied(self) -> str:
+        """The line that names who gets a copy."""
+        return f"抄送：{self.copies.rstrip('。')}。"
+
+
 Block = (
-    CentredLine
+    RedHead
+    | CentredLine
     | Title
     | Recipients
     | Heading
@@ -137,6 +160,7 @@ Block = (
     | BarChart
     | Pictures
     | Remark
+    | Imprint
 )
 
 
@@ -185,10 +209,14 @@ def texts_of(block: Block) -> Iterator[str]:
             CentredLine(text) | Title(text) | Recipients(text) | Heading(text) | Text(text) | Note(text) | Remark(text)
         ):
             yield text
+        case RedHead(issuer, number):
+            yield from (issuer, number)
         case Attachments(names):
             yield from names
         case Signature(office):
             yield office
+        case Imprint(copies, office):
+            yield from (copies, office)
         case AttachmentPage(_, title):
             yield title
         case Table(caption, head, rows):

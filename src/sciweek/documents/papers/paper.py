@@ -12,15 +12,16 @@ from typing import Any, BinaryIO
 
 from docx import Document
 from docx.enum.table import WD_ALIGN_VERTICAL
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from sciweek.documents.papers.blocks import BarChart, Numbering
+from sciweek.documents.papers.blocks import BarChart, Imprint, Numbering
 from sciweek.documents.papers.chart import add_bar_chart
+from sciweek.documents.papers.days import day as written
 
 SONG, HEI, KAI, FANG, TITLE = "宋体", "黑体", "楷体_GB2312", "仿宋_GB2312", "方正小标宋简体"
 BODY_SIZE, TITLE_SIZE, TABLE_SIZE, FOOT_SIZE = Pt(16), Pt(22), Pt(10.5), Pt(14)
@@ -99,6 +100,10 @@ class Paper:
             _first_line(paragraph, 200)
         _dress(paragraph.add_run(_printable(text)), face, size)
         return paragraph
+
+    def line(self, text: str, face: str = FANG, size: Pt = BODY_SIZE) -> Paragraph:
+        """A line without an indent, for parts that set the rest of it themselves."""
+        return self._paragraph(text, face, size, indent=False)
 
     def centred(self, text: str) -> None:
         """A line in the middle, as 发文字号 stands (7.2.5)."""
@@ -217,6 +222,21 @@ class Paper:
         """附注, as （此件公开发布）: the line under the date, two characters in, in brackets (7.3.6)."""
         self._paragraph(f"（{text.strip('（）()')}）")
 
+    def imprint(self, block: Imprint) -> None:
+        """版记: 4号, one character in, lines of 0.35 mm around and 0.25 mm between (7.4)."""
+        self._paragraph("", indent=False)
+        printed = f"{block.office}\t{written(block.day)}印发"
+        for text, above, below in ((block.copied, 8, 6), (printed, 0, 8)):
+            paragraph = self._paragraph(text, size=FOOT_SIZE, indent=False)
+            look = paragraph.paragraph_format
+            look.left_indent = look.right_indent = FOOT_SIZE
+            look.keep_with_next = bool(above)
+            if "\t" in text:
+                look.tab_stops.add_tab_stop(Mm(TEXT_WIDTH) - FOOT_SIZE, WD_TAB_ALIGNMENT.RIGHT)
+            properties = paragraph._p.get_or_add_pPr()
+            after = next(child for child in properties if child.tag in {qn("w:tabs"), qn("w:spacing")})
+            after.addprevious(_ruled(above, below))
+
     def attachment_page(self, number: int | None, title: str) -> None:
         """A new page with 附件 in 黑体 on its first line and the title on its third (7.3.7)."""
         label = self._paragraph(f"附件{number or ''}", HEI, indent=False)
@@ -327,6 +347,15 @@ def _narrow_margins() -> Any:
     for side in ("left", "right"):
         margins.append(_element(f"w:{side}", w="57", type="dxa"))
     return margins
+
+
+def _ruled(above: int, below: int) -> Any:
+    """Lines above and below a paragraph, in eighths of a point; none where 0."""
+    borders = _element("w:pBdr")
+    for side, size in (("top", above), ("bottom", below)):
+        if size:
+            borders.append(_element(f"w:{side}", val="single", sz=str(size), space="1", color="000000"))
+    return borders
 
 
 def _printable(text: str) -> str:

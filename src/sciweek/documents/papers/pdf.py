@@ -17,6 +17,8 @@ import typst
 
 from sciweek.documents.fonts.folders import Unprintable, folders, missing_in, with_geta
 from sciweek.documents.papers import blocks as b
+from sciweek.documents.papers.days import day
+from sciweek.documents.papers.heads import size_of_issuer
 from sciweek.documents.papers.paper import broken, fitted, is_figure, signature_indents
 from sciweek.documents.papers.pictures import as_svg, fitted_in, for_print, size_of
 
@@ -88,6 +90,10 @@ def _as_data(paper: Iterable[b.Block]) -> Iterator[Mapping[str, object]]:
     numbering = b.Numbering()
     for block in paper:
         match block:
+            case b.RedHead(issuer, number):
+                yield {"kind": "red_head", "text": issuer, "number": number, "size": size_of_issuer(issuer)}
+            case b.Imprint(_, office):
+                yield {"kind": "imprint", "text": block.copied, "office": office, "day": f"{day(block.day)}印发"}
             case b.CentredLine(text):
                 yield {"kind": "centred", "text": text}
             case b.Title(text):
@@ -104,8 +110,8 @@ def _as_data(paper: Iterable[b.Block]) -> Iterator[Mapping[str, object]]:
                 yield {"kind": "remark", "text": text}
             case b.Attachments(names):
                 yield {"kind": "attachments", "names": [name.rstrip("。；;.") for name in names]}
-            case b.Signature(office, day):
-                dated = f"{day.year}年{day.month}月{day.day}日"
+            case b.Signature(office, signed):
+                dated = day(signed)
                 indents = signature_indents(office, dated)
                 yield {"kind": "signature", "office": office, "day": dated, "indents": indents}
             case b.AttachmentPage(number, title):

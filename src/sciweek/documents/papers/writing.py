@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import BinaryIO
 
 from sciweek.documents.papers import blocks as b
+from sciweek.documents.papers.heads import add_red_head
 from sciweek.documents.papers.paper import Paper
 from sciweek.documents.papers.pictures import add_pictures
 
@@ -18,6 +19,10 @@ def write_docx(paper: Iterable[b.Block], out: BinaryIO) -> None:
 
 def _add(paper: Paper, block: b.Block) -> None:
     match block:
+        case b.RedHead():
+            add_red_head(paper, block)
+        case b.Imprint():
+            paper.imprint(block)
         case b.CentredLine(text):
             paper.centred(text)
         case b.Title(text):

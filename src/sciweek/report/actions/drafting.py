@@ -9,17 +9,28 @@ from sciweek.core.errors import BadInput, Stale, permit
 from sciweek.core.files import refuse_secrecy_marks
 from sciweek.people.person import Person
 from sciweek.report.content import Texts
+from sciweek.report.enums import Head
 from sciweek.report.models import Draft
 from sciweek.report.queries.editions import draft_of, texts_of
 from sciweek.report.rules import may_report
 
-LONGEST = {"recipient": 60, "number": 60, "highlights": 8_000, "problems": 8_000, "plans": 8_000}
+LONGEST = {
+    "recipient": 60,
+    "number": 60,
+    "highlights": 8_000,
+    "problems": 8_000,
+    "plans": 8_000,
+    "head": 10,
+    "copies": 200,
+}
 LABELS = {
     "recipient": "主送",
     "number": "文号",
     "highlights": "主要做法和亮点",
     "problems": "存在的问题",
     "plans": "下一步打算和建议",
+    "head": "版头",
+    "copies": "抄送",
 }
 ONLY_LEAD = "只有牵头单位可以编写和印发报告。"
 
@@ -61,6 +72,8 @@ def save_draft(*, actor: Person, campaign_id: int, version: int, texts: Texts) -
         highlights=texts.highlights,
         problems=texts.problems,
         plans=texts.plans,
+        head=texts.head,
+        copies=texts.copies,
         at=clock.now(),
         account_id=actor.account_id,
         actor_name=actor.name,
@@ -83,4 +96,6 @@ def checked(texts: Texts) -> Texts:
             words = f"“{LABELS[name]}”超过 {longest:,} 个字，请精简。"
             raise BadInput(words, {name: words})
         refuse_secrecy_marks(clean[name])
+    if clean["head"] not in Head.values:
+        raise BadInput("请从列出的版头里选一种。", {"head": "请从列出的里选一种。"})
     return Texts(**clean)

@@ -4,13 +4,16 @@ from collections.abc import Iterator
 
 from sciweek.documents.papers import blocks as b
 from sciweek.report.content import Content
+from sciweek.report.enums import Head
 from sciweek.report.prose import day, span
 
 
 def letter(content: Content) -> Iterator[b.Block]:
     """The letter from its title to the imprint."""
     facts, titles = content.facts, content.titles
-    if content.texts.number:
+    if content.texts.head == Head.RED:
+        yield b.RedHead(facts.office, content.texts.number)
+    elif content.texts.number:
         yield b.CentredLine(content.texts.number)
     yield b.Title(titles.letter)
     yield b.Recipients(content.texts.recipient)
@@ -24,6 +27,8 @@ def letter(content: Content) -> Iterator[b.Block]:
     if facts.contact:
         yield b.Note(facts.contact)
     yield b.Remark(content.imprint.line)
+    if content.texts.copies:
+        yield b.Imprint(content.texts.copies, facts.office, facts.written)
 
 
 def _has_media(content: Content) -> bool:

@@ -38,7 +38,9 @@ def texts_of(draft: Draft | None) -> Texts:
     """The same as the content takes it."""
     if draft is None:
         return Texts()
-    return Texts(draft.recipient, draft.doc_number, draft.highlights, draft.problems, draft.plans)
+    return Texts(
+        draft.recipient, draft.doc_number, draft.highlights, draft.problems, draft.plans, draft.head, draft.copies
+    )
 
 
 def versions_of(campaign: Campaign) -> list[Version]:
