@@ -185,7 +185,8 @@ class Paper:
 
     def small(self, paragraph: Paragraph, text: str) -> None:
         """Small print in a paragraph that stands already, as under a picture."""
-        paragraph.paragraph_format.space_after = Pt(4)
+        look = paragraph.paragraph_format
+        look.space_after, look.line_spacing = Pt(4), Pt(13)
         _dress(paragraph.add_run(_printable(text)), FANG, TABLE_SIZE)
 
     def attachments(self, names: Sequence[str]) -> None:

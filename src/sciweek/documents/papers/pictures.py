@@ -15,8 +15,8 @@ from sciweek.documents.papers.blocks import Picture
 from sciweek.documents.papers.paper import TEXT_WIDTH, Paper
 
 ACROSS = 2
-# Three rows of them with captions of two lines go on the page that an attachment begins.
-BOX_WIDTH, BOX_HEIGHT = 75, 44
+# Three rows of them with captions of three lines go on the page that an attachment begins.
+BOX_WIDTH, BOX_HEIGHT = 75, 39
 # 300 to the inch.
 PIXELS = 886
 
@@ -40,7 +40,6 @@ def _fill(paper: Paper, cell: _Cell, picture: Picture) -> None:
     above = cell.paragraphs[0]
     above.alignment = WD_ALIGN_PARAGRAPH.CENTER
     above.paragraph_format.space_after = Pt(2)
-    above.paragraph_format.keep_with_next = True
     shape = above.add_run().add_picture(io.BytesIO(data), width=Mm(width), height=Mm(height))
     shape._inline.docPr.set("descr", picture.caption)
     below = cell.add_paragraph()
