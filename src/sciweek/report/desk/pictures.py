@@ -14,19 +14,19 @@ from django.utils.translation import gettext as _
 
 from sciweek.campaigns.models import Campaign
 from sciweek.core.errors import BadInput, Stale
-from sciweek.materials.desk.narrowing import at_place, place_choices
 from sciweek.materials.desk.pictures import thumb
 from sciweek.materials.models import Picture
 from sciweek.pages.lists import Bulk, Column, Empty, Filter, ListPage, list_response
 from sciweek.pages.templatetags.sciweek import icon
 from sciweek.people.access import DeskRequest, allow
 from sciweek.people.enums import OFFICERS
+from sciweek.places.lists import by_place, place_column
+from sciweek.places.queries import Names, choices_within, names_around
 from sciweek.report.actions.pictures import arrange_pictures, drop_pictures, pick_pictures
 from sciweek.report.desk.found import reported_campaign
 from sciweek.report.models import Selection
 from sciweek.report.pictures import LONGEST_CAPTION, MOST, PRINTED, ChosenPicture, Pick, ordered
 from sciweek.report.queries.pictures import chosen_of, offered, picks_of, selection_of
-from sciweek.report.queries.places import names_of
 
 
 @allow(*OFFICERS)
@@ -53,9 +53,9 @@ def _list(request: DeskRequest, campaign: Campaign, numbers: Mapping[int, int]) 
         search=("caption", "placement__unit_name", "author"),
         search_label=_("说明、单位、作者"),
         order=("placement__division_code", "placement__unit_name", "taken_on"),
-        columns=_columns(numbers, names_of(campaign)),
+        columns=_columns(numbers, names_around(campaign.division_code)),
         filters=(
-            Filter(key="place", label=_("地区"), choices=lambda: place_choices(request.person), apply=at_place),
+            by_place(choices_within(campaign.division_code), field="placement__division_code"),
             Filter(
                 key="picked",
                 label=_("选用"),
@@ -73,23 +73,20 @@ def _list(request: DeskRequest, campaign: Campaign, numbers: Mapping[int, int]) 
     )
 
 
-def _columns(numbers: Mapping[int, int], names: Mapping[int, str]) -> Sequence[Column]:
+def _columns(numbers: Mapping[int, int], names: Names) -> Sequence[Column]:
     def mark(row: Picture) -> SafeString | str:
         number = numbers.get(row.pk)
         said = _("第 %(number)s 张") % {"number": number}
         return format_html('<span class="st ok">{}{}</span>', icon("okc"), said) if number else ""
 
-    def place(row: Picture) -> str:
-        return names.get(row.placement.division_code, "")
-
     return (
         Column(key="picture", label=_("照片"), value=lambda p: p.pk, show=thumb, link=_address, export=False),
         Column(key="number", label=_("选用"), value=lambda p: numbers.get(p.pk), show=mark),
-        Column(key="caption", label=_("说明"), value=lambda p: p.caption),
-        Column(key="unit", label=_("单位"), value=lambda p: p.placement.unit_name, sort=("placement__unit_name",)),
-        Column(key="place", label=_("地区"), value=place, sort=("placement__division_code",)),
-        Column(key="taken", label=_("拍摄日期"), value=lambda p: p.taken_on, sort=("taken_on",)),
-        Column(key="minors", label=_("未成年人"), value=lambda p: p.get_minors_display(), narrow_hides=True),
+        Column.of("caption", _("说明"), sorts=False),
+        Column.of("placement__unit_name", _("单位"), key="unit"),
+        place_column(names, field="placement__division_code"),
+        Column.of("taken_on", _("拍摄日期"), key="taken"),
+        Column.of("minors", _("未成年人"), sorts=False, narrow_hides=True),
     )
 
 
