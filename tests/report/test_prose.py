@@ -164,3 +164,8 @@ def test_only_all_is_a_hundred_per_cent_and_only_nothing_is_none(part, whole, sa
 )
 def test_a_span_repeats_neither_year_nor_month(start, end, said):
     assert span(start, end) == said
+
+
+def test_an_own_report_that_is_not_complete_compares_nothing():
+    assert comparison(facts(figure(5, 4), counted=9, own=True)) == "本届报表尚未收齐，合计不与上届比较。"
+    assert "由某省科学技术厅验收" in coverage(facts(figure(5), counted=9, own=True))
