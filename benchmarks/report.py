@@ -13,16 +13,25 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from typing import Any
 
 import xlsxwriter
 from django.db.models import F
+from PIL import Image
 
 from benchmarks.measuring import line, measure
 from benchmarks.province import AFTER, Laid, lay
-from sciweek.campaigns.models import Campaign
+from sciweek.campaigns.enums import DutyKind
+from sciweek.campaigns.models import Campaign, Placement
 from sciweek.core import clock
-from sciweek.report.content import Texts, content_of
+from sciweek.core.audit import SYSTEM
+from sciweek.core.files import keep
+from sciweek.materials.enums import Stage as PartStage
+from sciweek.materials.models import Delivery, MediaReport, Picture
 from sciweek.report.files.package import FILES, files_of, zip_of
+from sciweek.report.models import Selection
+from sciweek.report.pictures import MOST
+from sciweek.report.queries.editions import report_of
 from sciweek.report.queries.facts import facts_of
 from sciweek.report.queries.lists import lists_of
 from sciweek.returns.actions.subtotals import rebuild_subtotals
@@ -35,13 +44,14 @@ def run(words: argparse.Namespace) -> None:
     """Lay down, make everything, then once more in a process of its own."""
     laid = lay(words.returns, words.indicators)
     _accept_all(laid)
+    _show(laid)
     campaign = Campaign.objects.select_related("office", "previous").get(pk=laid.campaign.pk)
     with clock.at(AFTER):
         lists = lists_of(campaign)
         held = [list(row) for row in lists.transcript()]
         reference = measure(lambda: _bare(held), 1)
         facts = measure(lambda: facts_of(campaign), words.runs)
-        content = content_of(facts.result, Texts())
+        content = report_of(campaign, proven=False).content
         print(f"{content.facts.counted:,} of {content.facts.expected:,} returns count")
         line("reference: xlsxwriter, the cells that count", reference)
         line("facts, proven against the cells", facts, reference)
@@ -66,8 +76,57 @@ def _accept_all(laid: Laid) -> None:
     rebuild_subtotals(laid.campaign.pk)
 
 
+def _show(laid: Laid) -> None:
+    """Two media reports of each unit, and as many pictures as a package takes, each as large as a busy photograph."""
+    placements = list(Placement.objects.filter(campaign=laid.campaign).order_by("pk"))
+    Delivery.objects.bulk_create(
+        Delivery(placement=each, kind=kind.value, stage=PartStage.HANDED_IN, handed_in_at=AFTER)
+        for each in placements
+        for kind in (DutyKind.PICTURES, DutyKind.MEDIA)
+    )
+    common = {"campaign": laid.campaign, "added_at": AFTER}
+    MediaReport.objects.bulk_create(
+        MediaReport(
+            **common,
+            placement=each,
+            unit_id=each.unit_id,
+            title=f"科技活动周走进校园 {each.pk}",
+            medium="测试日报",
+            level="county",
+            origin="original",
+            published_on=AFTER.date(),
+            url=f"https://news.example.cn/{each.pk}-{number}.html",
+            url_key=f"news.example.cn/{each.pk}-{number}.html",
+        )
+        for each in placements
+        for number in range(2)
+    )
+    picks = [{"picture": _photographed(each, common), "caption": "麦田里的科学课"} for each in placements[:MOST]]
+    Selection.objects.create(campaign=laid.campaign, number=1, pictures=picks, at=AFTER)
+
+
+def _photographed(placement: Placement, common: dict[str, Any]) -> int:
+    out = io.BytesIO()
+    Image.effect_noise((1600, 1067), 40).convert("RGB").save(out, "JPEG", quality=85)
+    file = keep(out.getvalue(), name="photo.jpg", media_type="image/jpeg", actor=SYSTEM)
+    made = Picture.objects.create(
+        **common,
+        placement=placement,
+        unit_id=placement.unit_id,
+        original=file,
+        web=file,
+        thumb=file,
+        sha256=file.sha256,
+        width=1600,
+        height=1067,
+        minors="none",
+        use="usable",
+    )
+    return made.pk
+
+
 def _whole(campaign: Campaign) -> list[object]:
-    content = content_of(facts_of(campaign), Texts())
+    content = report_of(campaign).content
     files = files_of(content, lists_of(campaign))
     return [*files, zip_of(content, files)]
 

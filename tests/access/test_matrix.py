@@ -192,6 +192,8 @@ TABLE = {
     "returns:delete_view": Row({302: {"county"}}, {302: {"prefecture"}}, "post"),
     "report:draft_file": same({200: {"province"}}),
     "report:brief": same({200: {"province"}}),
+    # No object either: every office below the lead has a report of its own, over its own units.
+    "report:own_file": same({200: {"prefecture", "county", "other county", "far prefecture", "far county"}}),
     # Nothing has gone out, and the joint host is none of this campaign: tests/report says who may what with an edition.
     "report:edition": same({}),
     "report:edition_file": same({}),

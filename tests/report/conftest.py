@@ -7,9 +7,11 @@ import pytest
 from sciweek.campaigns.actions.calling import call_campaign
 from sciweek.campaigns.actions.drafting import create_campaign
 from sciweek.campaigns.content import BodyFacts
-from sciweek.campaigns.enums import BodyPart
+from sciweek.campaigns.enums import BodyPart, DutyKind
 from sciweek.campaigns.models import Campaign
 from sciweek.core import clock
+from sciweek.materials.actions.pictures import PictureFacts
+from sciweek.materials.models import Picture
 from sciweek.people.enums import Role, UnitKind
 from sciweek.people.person import Person
 from sciweek.report.actions.cosigning import circulate, cosign
@@ -22,9 +24,11 @@ from tests.factories.campaigns import (
     Province,
     campaign_facts,
     content,
+    duty_facts,
     make_person,
     make_unit,
 )
+from tests.factories.materials import FOUR, handed_in, pictured
 from tests.factories.returns import AFTER, accepted
 
 
@@ -52,6 +56,13 @@ class ReportedWeek:
         """Another return is accepted by everybody."""
         accepted(make_person(self.province.schools[1]), self.campaign, self.chain)
 
+    def shown(self, *colours: str, facts: PictureFacts | None = None, handed: bool = True) -> list[Picture]:
+        """Pictures of the school; it hands them in unless told otherwise."""
+        made = pictured(self.province.filler, self.campaign, *colours, facts=facts)
+        if handed:
+            handed_in(self.province.filler, self.campaign, DutyKind.PICTURES)
+        return made
+
     def agreed(self) -> str:
         """Send the report round and let the host agree; the content that it agreed to."""
         seen = self.now().fingerprint
@@ -74,7 +85,10 @@ def reported_week(*, counted: bool = True) -> ReportedWeek:
             BodyFacts(part=BodyPart.HOST, name=association.name),
             BodyFacts(part=BodyPart.HOST, name="没有登记的主办单位"),
         ]
-        draft = create_campaign(actor=province.officer, facts=campaign_facts(), content=content(bodies=bodies))
+        duties = [duty_facts(kind) for kind in FOUR]
+        draft = create_campaign(
+            actor=province.officer, facts=campaign_facts(), content=content(bodies=bodies, duties=duties)
+        )
         campaign = call_campaign(actor=province.officer, campaign_id=draft.pk)
         host = make_person(association, Role.JOINT_HOST)
     made = ReportedWeek(province, host, campaign)

@@ -78,4 +78,4 @@ def content(*figures, texts=None, **changes):
 def lists(*names):
     """Lists of units with these names."""
     rows = [UnitRow(name, 630102, "西宁市城东区", "中小学", "县区级", "已验收", True, None, True, "") for name in names]
-    return Lists(lambda: iter(rows), ("单位名称", "A01"), lambda: iter([[name, 1] for name in names]))
+    return Lists(lambda: iter(rows), ("单位名称", "A01"), lambda: iter([[name, 1] for name in names]), lambda: iter(()))

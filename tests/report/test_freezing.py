@@ -91,3 +91,14 @@ def test_an_indicator_that_came_or_went_is_a_change():
     none, some = as_data(content()), data()
     assert [(each.then, each.now) for each in difference(none, [], some, []).figures] == [("", "5")]
     assert [(each.then, each.now) for each in difference(some, [], none, []).figures] == [("5", "")]
+
+
+def test_an_edition_of_before_pictures_and_heads_is_the_same_report_still():
+    now = data()
+    old = {key: value for key, value in now.items() if key != "pictures"}
+    old["texts"] = {key: text for key, text in now["texts"].items() if key not in {"head", "copies"}}
+    assert fingerprint(old, VERSIONS) == fingerprint(now, VERSIONS)
+    assert not difference(old, VERSIONS, now, VERSIONS)
+    for change in ({"pictures": [{"sha256": "c"}]}, {"texts": now["texts"] | {"head": "red"}}):
+        assert fingerprint({**now, **change}, VERSIONS) != fingerprint(now, VERSIONS)
+        assert difference(now, VERSIONS, {**now, **change}, VERSIONS)

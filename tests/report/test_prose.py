@@ -148,3 +148,8 @@ def test_a_million_is_told_in_ten_thousands_and_the_reader_is_told():
 )
 def test_only_all_is_a_hundred_per_cent_and_only_nothing_is_none(part, whole, said):
     assert percent(part, whole) == said
+
+
+def test_an_own_report_that_is_not_complete_compares_nothing():
+    assert comparison(facts(figure(5, 4), counted=9, own=True)) == "本届报表尚未收齐，合计不与上届比较。"
+    assert "由某省科学技术厅验收" in coverage(facts(figure(5), counted=9, own=True))

@@ -2,11 +2,11 @@
 
 import pathlib
 import re
-import zipfile
 
 import pytest
 from django.conf import settings
 
+from sciweek.campaigns.models import Placement
 from sciweek.core.audit import SYSTEM
 from sciweek.documents.sheets.writing import SheetOut, write_xlsx
 from sciweek.people.actions.invitations import Invitee, invite_first
@@ -14,6 +14,8 @@ from sciweek.people.actions.units import UnitFacts, found_top_office
 from sciweek.people.enums import Role, UnitKind
 from sciweek.people.importing import blank_columns
 from sciweek.people.models import Unit
+from tests.factories.materials import photo_bytes
+from tests.story.package import assert_same_totals, assert_whole
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -22,6 +24,7 @@ NOTICE = (pathlib.Path(__file__).resolve().parents[2] / "src/sciweek/demo/data/n
     encoding="utf-8"
 )
 UNITS = (
+    ("青海省科学技术协会", "科协", "青海省"),
     ("西宁市科学技术局", "科技主管部门", "西宁市"),
     ("城东区科学技术局", "科技主管部门", "西宁市城东区"),
     ("城东区湟水中学", "中小学", "西宁市城东区"),
@@ -83,6 +86,53 @@ def figure(actor, code):
     return row_of(actor, code).locator("td").first.inner_text()
 
 
+def hand_in_a_picture(unit):
+    """The school's picture, free to be published."""
+    placement = Placement.objects.get(unit__name="城东区湟水中学")
+    unit.go(f"/desk/materials/{placement.pk}/pictures/")
+    photo = {"name": "one.jpg", "mimeType": "image/jpeg", "buffer": photo_bytes("teal", (800, 600))}
+    unit.page.set_input_files("#pictures", photo)
+    unit.page.fill("#id_caption", "湟水河边的科学课")
+    unit.page.check("input[name=minors][value=none]")
+    unit.page.check("#id_usable")
+    unit.page.get_by_role("button", name=re.compile("^上传")).click()
+    unit.says("已保存 1 张照片")
+    unit.page.get_by_role("button", name=re.compile("上报影像资料")).click()
+    unit.says("已上报")
+
+
+def issue(province, host):
+    """The lead writes, picks the picture and asks the joint host, who agrees; then the first edition goes out."""
+    province.go("/desk/report/edit/")
+    province.page.fill("#id_highlights", "把课堂搬到湟水河边。")
+    province.page.get_by_role("button", name=re.compile("保存为新的一稿")).click()
+    province.says("已保存为第 1 稿")
+    province.go("/desk/report/pictures/")
+    province.page.check("tbody input[name=row]")
+    province.page.get_by_role("button", name="选用", exact=True).click()
+    province.says("已选用，现在共 1 张")
+    province.go("/desk/report/")
+    province.page.get_by_role("button", name="送 1 家会签").click()
+    province.says("已送会签")
+    host.go("/desk/report/")
+    host.says("把课堂搬到湟水河边")
+    host.page.get_by_role("button", name="同意", exact=True).click()
+    host.says("已会签：同意")
+    province.go("/desk/report/issue/")
+    province.page.get_by_role("button", name=re.compile("印发第 1 版")).click()
+    province.says("第 1 版已印发")
+
+
+def downloaded(province):
+    """Every file of the edition, as its page links it, by name."""
+    links = province.page.locator("tbody a").all()
+    address = province.address
+    return {
+        link.inner_text().strip(): province.page.request.get(address + link.get_attribute("href")).body()
+        for link in links
+    }
+
+
 @pytest.fixture
 def office(transactional_db):
     from django.db import transaction
@@ -108,9 +158,9 @@ def test_from_a_notice_to_a_report(  # noqa: PLR0915 -- a story is told in one p
     province.go("/desk/units/import/")
     province.page.set_input_files("#id_sheet", str(sheet))
     province.page.get_by_role("button", name=re.compile("试读")).click()
-    province.says("新增 3 行")
-    province.page.get_by_role("button", name=re.compile("导入 3 个单位")).click()
-    province.says("已导入 3 个单位")
+    province.says("新增 4 行")
+    province.page.get_by_role("button", name=re.compile("导入 4 个单位")).click()
+    province.says("已导入 4 个单位")
 
     prefecture, county, unit = Actor(browser, address), Actor(browser, address), Actor(browser, address, width=390)
     link = province.invite("西宁市科学技术局", "prefecture_officer", "13905550002")
@@ -126,7 +176,7 @@ def test_from_a_notice_to_a_report(  # noqa: PLR0915 -- a story is told in one p
     province.page.wait_for_url(re.compile(r"/desk/campaigns/[a-z0-9-]+/$"))
     slug = province.page.url.rstrip("/").rsplit("/", 1)[-1]
     province.go(f"/desk/campaigns/{slug}/call/")
-    province.page.get_by_role("button", name=re.compile("部署到 3 个单位")).click()
+    province.page.get_by_role("button", name=re.compile("部署到 4 个单位")).click()
     province.page.wait_for_url(re.compile(rf"/desk/campaigns/{slug}/$"))
     # A week of the past is over in real time, but not closed: returns may still come in.
 
@@ -179,11 +229,13 @@ def test_from_a_notice_to_a_report(  # noqa: PLR0915 -- a story is told in one p
     changes = [row.inner_text() for row in province.page.locator("tbody tr").all()]
     assert "120" in changes[-1]
     assert "100" in changes[0]
-    province.go("/desk/report/")
-    with province.page.expect_download() as package:
-        province.page.get_by_role("link", name="全部文件（草稿）").click()
-    with zipfile.ZipFile(package.value.path()) as files:
-        tables = [files.read(name).decode("utf-8-sig") for name in files.namelist() if name.endswith(".csv")]
-        papers = [name for name in files.namelist() if name.endswith((".docx", ".pdf", ".xlsx"))]
-    assert any("B03" in table and "100" in table for table in tables)
-    assert {name.rsplit(".", 1)[-1] for name in papers} == {"docx", "pdf", "xlsx"}
+    province.go("/desk/returns/totals/")
+    shown = {code: figure(province, code) for code in ("B03", "F01")}
+    assert shown["B03"] == "100"
+    host = Actor(browser, address)
+    host.accept(province.invite("青海省科学技术协会", "joint_host", "13905550005"), "13905550005", "kexie")
+    hand_in_a_picture(unit)
+    issue(province, host)
+    files = downloaded(province)
+    assert_same_totals(files, shown)
+    assert_whole(files, pictures=["图片/01_城东区湟水中学.jpg"])

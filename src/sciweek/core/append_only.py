@@ -10,9 +10,10 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 
 def append_only(*tables: str) -> migrations.RunPython:
-    """The migration step that guards these tables."""
+    """The migration step that guards these tables; also after a new column, for which SQLite makes a table anew."""
 
     def guard(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
+        release(apps, editor)
         for table in tables:
             if editor.connection.vendor == "postgresql":
                 editor.execute(

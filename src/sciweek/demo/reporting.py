@@ -8,8 +8,12 @@ from sciweek.people.person import Person
 from sciweek.report.actions.cosigning import circulate, cosign
 from sciweek.report.actions.drafting import save_draft
 from sciweek.report.actions.issuing import issue_report
+from sciweek.report.actions.pictures import pick_pictures
 from sciweek.report.content import Texts
 from sciweek.report.queries.editions import report_of
+from sciweek.report.queries.pictures import offered
+
+PICTURES = 6
 
 WRITTEN = Texts(
     number="",
@@ -26,8 +30,13 @@ WRITTEN = Texts(
 
 
 def write_report(lead: Person, campaign: Campaign) -> None:
-    """The lead office writes what the figures do not say."""
+    """The lead office writes what the figures do not say, and picks pictures from as many places as there are."""
     save_draft(actor=lead, campaign_id=campaign.pk, version=0, texts=WRITTEN)
+    firsts: dict[int, int] = {}
+    for pk, place in offered(campaign).order_by("pk").values_list("pk", "placement__division_code"):
+        firsts.setdefault(place // 100, pk)
+    if firsts:
+        pick_pictures(actor=lead, campaign_id=campaign.pk, picture_ids=list(firsts.values())[:PICTURES])
 
 
 def go_out(lead: Person, everybody: Iterable[Person], campaign: Campaign) -> None:

@@ -53,7 +53,12 @@ def steps() -> Sequence[TrailStep]:
         TrailStep(
             _("数字即时汇总"), _("任何一个数都能点开，看到它来自哪些单位。"), "province", reverse("returns:totals")
         ),
-        TrailStep(_("出综合报告"), _("一键生成公文格式的报告和数据册。"), "province", reverse("report:report")),
+        TrailStep(
+            _("出综合报告"),
+            _("公文、数据册、选用的照片和媒体报道清单，一个压缩包交上去。"),
+            "province",
+            reverse("report:report"),
+        ),
     )
 
 

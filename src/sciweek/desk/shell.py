@@ -16,7 +16,7 @@ from sciweek.pages.templatetags.sciweek import date_cn
 from sciweek.people.enums import REVIEWERS, Role
 from sciweek.people.person import Person
 from sciweek.people.rules import may_manage_units
-from sciweek.report.rules import may_read
+from sciweek.report.rules import may_read, may_report_own
 from sciweek.returns.queries.returns import count_waiting_for
 from sciweek.returns.queries.roster import return_of_unit
 
@@ -137,6 +137,8 @@ def _figures(person: Person, campaign: Campaign) -> list[NavItem]:
     # Joint hosts stand at the campaign's own place: nobody else costs a query here.
     if person.division_code == campaign.division_code and may_read(person, campaign):
         items.append(_item(_("综合报告"), "report:report", "file"))
+    if may_report_own(person, campaign):
+        items.append(_item(_("本级报告"), "report:own", "file"))
     return items
 
 

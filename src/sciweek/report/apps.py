@@ -25,4 +25,5 @@ class ReportConfig(AppConfig):
             report__waived="免会签",
             report__issue="印发报告",
             report__template="上传上级版式",
+            report__pictures="选用图片",
         )

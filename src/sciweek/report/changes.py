@@ -18,16 +18,17 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What has changed since an edition: totals by indicator, and how many returns came, went or were corrected."""
+    """What has changed since an edition: totals by indicator, how many returns came, went or were corrected, the rest."""
 
     figures: Sequence[Changed]
     added: int
     gone: int
     corrected: int
     texts: bool
+    pictures: bool
 
     def __bool__(self) -> bool:
-        return bool(self.figures or self.added or self.gone or self.corrected or self.texts)
+        return bool(self.figures or self.added or self.gone or self.corrected or self.texts or self.pictures)
 
 
 def difference(
@@ -43,8 +44,15 @@ def difference(
         added=len(after.keys() - before.keys()),
         gone=len(before.keys() - after.keys()),
         corrected=sum(before[key] != after[key] for key in before.keys() & after.keys()),
-        texts=then["texts"] != now["texts"],
+        texts=_written(then["texts"]) != _written(now["texts"]),
+        # An edition of before there were pictures has none.
+        pictures=then.get("pictures", []) != now["pictures"],
     )
+
+
+def _written(texts: Mapping[str, str]) -> dict[str, str]:
+    """What is not empty: an edition of before lacks what could not be written then."""
+    return {name: text for name, text in texts.items() if text}
 
 
 def _figures(then: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> list[Changed]:

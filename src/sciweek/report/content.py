@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 
 from sciweek.campaigns.papers.sentences import paragraphs
 from sciweek.report.facts import ReportFacts
+from sciweek.report.pictures import ChosenPicture
 from sciweek.report.shown import Shown, shown
 
 ABOVE = "科学技术部"
@@ -19,6 +20,8 @@ class Texts:
     highlights: str = ""
     problems: str = ""
     plans: str = ""
+    head: str = ""
+    copies: str = ""
 
     def as_data(self) -> dict[str, str]:
         """As a draft and a snapshot keep it."""
@@ -45,12 +48,14 @@ class Imprint:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One report as it would be printed."""
+    """One report as it would be printed; `media` is how many media reports go with it."""
 
     facts: ReportFacts
     texts: Texts
     imprint: Imprint
     shown: Shown
+    pictures: Sequence[ChosenPicture] = ()
+    media: int = 0
 
     @property
     def titles(self) -> "Titles":
@@ -84,10 +89,22 @@ class Titles:
         """The list of units."""
         return f"{self.campaign}填报单位目录清单"
 
+    @property
+    def media(self) -> str:
+        """The picked pictures and the list of media reports."""
+        return f"{self.campaign}活动图片和媒体报道清单"
 
-def content_of(facts: ReportFacts, texts: Texts, imprint: Imprint | None = None) -> Content:
+
+def content_of(
+    facts: ReportFacts,
+    texts: Texts,
+    imprint: Imprint | None = None,
+    *,
+    pictures: Sequence[ChosenPicture] = (),
+    media: int = 0,
+) -> Content:
     """The content of a draft, or of the edition that `imprint` says."""
-    return Content(facts, texts, imprint or Imprint(), shown(facts))
+    return Content(facts, texts, imprint or Imprint(), shown(facts), pictures, media)
 
 
 def written(texts: Texts) -> Iterator[tuple[str, Sequence[str]]]:

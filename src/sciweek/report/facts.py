@@ -93,7 +93,10 @@ class PlaceRow:
 
 @dataclass(frozen=True, slots=True)
 class ReportFacts:
-    """A campaign's report for the level above: what every office of the chain has accepted counts."""
+    """A campaign's report for the level above: what every office of the chain has accepted counts.
+
+    `own`: the report of one office of the chain, over its own units; what this office has accepted counts.
+    """
 
     campaign: str
     slug: str
@@ -118,6 +121,7 @@ class ReportFacts:
     places: Sequence[PlaceRow]
     counties: Sequence[PlaceRow]
     written: date
+    own: bool = False
 
     @property
     def expected(self) -> int:

@@ -1,6 +1,6 @@
 """What an edition freezes, as hashes. Pure.
 
-The fingerprint is over what a report says by itself: totals, texts, and which versions of which returns are behind them.
+The fingerprint is over what a report says by itself: totals, texts, picked pictures, and which versions of which returns are behind them.
 How many have reported meanwhile is not part of it, nor is the day: neither makes what the joint hosts agreed to another
 report. An edition's own hash covers everything that it keeps and the edition before, so that none can be exchanged.
 """
@@ -16,6 +16,7 @@ START = "0" * 64
 Version = Sequence[object]
 # Fields of the content that move without making another report, or that the edition itself gives.
 PASSING = ("written", "edition", "fingerprint", "seal", "chapters")
+LATER_TEXTS = ("head", "copies")
 PASSING_OF_PLACE = ("submitted", "on_time", "sent_back")
 
 
@@ -34,6 +35,11 @@ class Edition(Protocol):
 def fingerprint(content: Mapping[str, object], versions: Sequence[Version]) -> str:
     """SHA-256 over what a report says; `content` is that of the data files."""
     kept = {key: value for key, value in content.items() if key not in PASSING}
+    # What came later and is not used leaves a report the one that was frozen before there was such a thing.
+    if not kept.get("pictures"):
+        kept.pop("pictures", None)
+    texts: Mapping[str, str] = content["texts"]  # type: ignore[assignment]
+    kept["texts"] = {key: text for key, text in texts.items() if text or key not in LATER_TEXTS}
     places = [
         {key: value for key, value in place.items() if key not in PASSING_OF_PLACE}
         for place in content["places"]  # type: ignore[attr-defined]

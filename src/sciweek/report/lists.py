@@ -1,8 +1,8 @@
-"""The long lists of a package, row by row so that memory does not grow with them: units, and what each of them reported. Pure."""
+"""The long lists of a package, row by row so that memory does not grow with them: units, what each reported, media reports. Pure."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sciweek.documents.sheets.writing import Value
 
@@ -24,9 +24,26 @@ class UnitRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MediaRow:
+    """One media report that its unit has handed in. `joint`: another unit gives the same address."""
+
+    title: str
+    medium: str
+    level: str
+    origin: str
+    published_on: date
+    url: str
+    unit: str
+    place: str
+    has_proof: bool
+    joint: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Lists:
-    """Both lists, read anew each time they are asked for. The transcript's head names its columns."""
+    """The lists, read anew each time they are asked for. The transcript's head names its columns."""
 
     units: Callable[[], Iterable[UnitRow]]
     transcript_head: Sequence[str]
     transcript: Callable[[], Iterable[Sequence[Value]]]
+    media: Callable[[], Iterable[MediaRow]]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sciweek.campaigns.models import Campaign, HostWord, IssuedFile, SentRound
 from sciweek.core.models import Deed, StoredFile
+from sciweek.report.enums import Head
 
 
 class Draft(Deed):
@@ -20,6 +21,8 @@ class Draft(Deed):
     highlights = models.TextField(_("主要做法和亮点"), blank=True)
     problems = models.TextField(_("存在的问题"), blank=True)
     plans = models.TextField(_("下一步打算和建议"), blank=True)
+    head = models.CharField(_("版头"), max_length=10, choices=Head, blank=True)
+    copies = models.CharField(_("抄送"), max_length=200, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["campaign", "number"], name="one_draft_a_number")]
@@ -32,6 +35,25 @@ class Draft(Deed):
     def written(self) -> list[str]:
         """The texts of the report that are not empty."""
         return [text for text in (self.highlights, self.problems, self.plans) if text]
+
+
+class Selection(Deed):
+    """The pictures that the lead office has picked for its package; the newest counts.
+
+    `pictures` are `{"picture": id, "caption": text}` in their order, and no keys into another table: a unit may remove
+    its picture at any time (个人信息保护法 第四十七条), and then it drops out of the list.
+    """
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    pictures = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["campaign", "number"], name="one_selection_a_number")]
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} selection {self.number}"
 
 
 class Circulation(SentRound):

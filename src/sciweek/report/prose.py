@@ -152,7 +152,8 @@ def coverage(facts: ReportFacts) -> str:
     said += f"，其中按时{facts.whole.on_time}家；" if facts.submitted else "；"
     if not facts.counted:
         return said + "还没有一家经逐级验收，本报告暂无可计入的数字。"
-    return said + f"{facts.counted}家已经逐级验收并计入本报告。" + _waiting(facts)
+    until = f"已经逐级报送并由{facts.office}验收，" if facts.own else "已经逐级验收并"
+    return said + f"{facts.counted}家{until}计入本报告。" + _waiting(facts)
 
 
 def _waiting(facts: ReportFacts) -> str:
@@ -174,7 +175,9 @@ def comparison(facts: ReportFacts) -> str:
         return f"{facts.before_name}没有逐级验收的报表，本报告不作比较。"
     said = f"比较对象为{facts.before_name}逐级验收的{facts.before_counted}家单位的合计。"
     if not facts.complete:
-        said = "本届报表尚未收齐，合计不与上届比较；表中“比上届”只比较两届都有数的单位。" + _matched(facts)
+        matched = "；表中“比上届”只比较两届都有数的单位。" + _matched(facts)
+        # An office's own report does not read which of its units had a figure the year before.
+        said = "本届报表尚未收齐，合计不与上届比较" + ("。" if facts.own else matched)
     redefined = [figure.name for figure in facts.figures if figure.redefined]
     return said + (f"{'、'.join(redefined)}口径有变化，不作比较。" if redefined else "")
 

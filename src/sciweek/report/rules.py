@@ -10,6 +10,11 @@ def may_report(person: Person, campaign: Campaign) -> bool:
     return leads(person, campaign) and campaign.called_at is not None
 
 
+def may_report_own(person: Person, campaign: Campaign) -> bool:
+    """An officer of any office but the lead makes its own report, over the units that report through it. No query."""
+    return person.is_officer and campaign.called_at is not None and not person.works_at(campaign.office_id)
+
+
 def may_cosign(person: Person, campaign: Campaign) -> bool:
     """A joint host's own people, never the lead's."""
     return campaign.called_at is not None and speaks_for_host(person, campaign)

@@ -92,6 +92,12 @@ def completeness(
     return [_made(row, row["key"], parts) for row in rows]
 
 
+def progress_of(rows: QuerySet[Placement], *, by: Level, accepted: Q) -> Sequence[Progress]:
+    """Progress by division at `by` over a roster; `accepted` says what is, where it is not every office's acceptance."""
+    found = _grouped(rows, code_at(by, "division_code"), (), accepted)
+    return [_made(row, row["key"], ()) for row in found]
+
+
 def completeness_by_kind(
     scope: Scope, campaign: Campaign, *, parts: Collection[DutyKind] = ()
 ) -> Mapping[str, Progress]:
@@ -154,9 +160,12 @@ def _expected(scope: Scope, campaign: Campaign) -> QuerySet[Placement]:
     return Placement.objects.filter(inside, campaign=campaign)
 
 
-def _grouped(rows: QuerySet[Placement], key: Combinable, parts: Collection[DutyKind]) -> list[dict[str, Any]]:
+def _grouped(
+    rows: QuerySet[Placement], key: Combinable, parts: Collection[DutyKind], accepted: Q | None = None
+) -> list[dict[str, Any]]:
     rows = with_parts(rows, parts) if parts else rows
-    counted = {f"n_{name}": Count("pk", filter=each) for name, each in {**_form(), **_parts(parts)}.items()}
+    wanted = {**_form(), **_parts(parts), **({"accepted": accepted} if accepted else {})}
+    counted = {f"n_{name}": Count("pk", filter=each) for name, each in wanted.items()}
     return [dict(row) for row in rows.annotate(key=key).values("key").annotate(**counted).order_by("key")]
 
 

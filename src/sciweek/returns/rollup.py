@@ -190,6 +190,11 @@ def _from_cells(cells: QuerySet[Cell], by: Level | None, codes: Collection[str] 
     return {(place, code): Total(int(value or 0), answered, none) for place, code, value, answered, none in rows}
 
 
+def sums_of_cells(cells: QuerySet[Cell], by: Level) -> Totals:
+    """Division code at `by` and indicator code to total over these cells. One query."""
+    return _from_cells(cells, by, None)
+
+
 def subtotals_now(campaign_id: int) -> dict[SubtotalKey, Total]:
     """What the subtotals of a campaign should be by its cells. One query over all of them."""
     cells = Cell.objects.filter(

@@ -43,6 +43,8 @@ def test_a_stale_save_is_refused_with_both_versions(week):
         (Texts(recipient=" "), "主送"),
         (Texts(highlights="长" * 8001), "超过 8,000 个字"),
         (Texts(problems="机密★10年"), "涉密"),
+        (Texts(head="blue"), "版头"),
+        (Texts(copies="局" * 201), "抄送"),
     ],
 )
 def test_what_cannot_be_printed_is_refused(week, texts, said):

@@ -10,8 +10,10 @@ from sciweek.campaigns.models import Campaign
 from sciweek.core import clock
 from sciweek.report.actions.cosigning import circulate
 from sciweek.report.actions.issuing import issue_report
-from sciweek.report.models import Circulation, Snapshot
+from sciweek.report.actions.pictures import pick_pictures
+from sciweek.report.models import Circulation, Selection, Snapshot
 from sciweek.report.queries.editions import report_of
+from sciweek.report.queries.pictures import selection_of
 from tests.factories.returns import AFTER
 from tests.report.conftest import ReportedWeek, reported_week
 
@@ -71,3 +73,30 @@ def test_two_issues_at_once_make_one_edition(race: Race) -> None:
     assert kinds(results)[0] == "Snapshot"
     assert kinds(results)[1] in {"Stale", "WrongState"}
     assert Snapshot.objects.count() == 1
+
+
+def test_two_who_pick_at_once_lose_nothing(race: Race) -> None:
+    week = reported_week()
+    with clock.at(AFTER):
+        first, second = week.shown("navy", "teal")
+
+    def pick(pk: int) -> Callable[[], Any]:
+        return then(lambda: pick_pictures(actor=week.lead, campaign_id=week.campaign.pk, picture_ids=[pk]))
+
+    assert kinds(race(pick(first.pk), pick(second.pk))) == ["Selection", "Selection"]
+    newest = Selection.objects.order_by("-number").first()
+    assert newest is not None
+    assert {each["picture"] for each in newest.pictures} == {first.pk, second.pk}
+
+
+def test_without_the_lock_both_begin_from_the_same_list(race: Race) -> None:
+    week = reported_week()
+    both_have_read = threading.Barrier(2)
+
+    def careless() -> Selection:
+        last = selection_of(week.campaign)
+        both_have_read.wait()
+        number = last.number + 1 if last else 1
+        return Selection.objects.create(campaign=week.campaign, number=number, pictures=[], at=AFTER)
+
+    assert kinds(race(careless, careless)) == ["IntegrityError", "Selection"]

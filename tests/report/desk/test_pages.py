@@ -151,7 +151,7 @@ def test_before_anything_is_accepted_the_page_says_what_would_be_printed(db, sig
 def test_the_whole_package_comes_as_one_file(week, signed_in):
     answer = signed_in(week.lead).get("/desk/report/draft/package.zip")
     with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:
-        assert len(archive.namelist()) == 9
+        assert len(archive.namelist()) == 10
         assert archive.testzip() is None
 
 
@@ -169,5 +169,5 @@ def test_the_page_costs_the_same_for_one_edition_and_three(week, signed_in, edit
         )
     lead = signed_in(week.lead)
     lead.get(PAGE)
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(34):
         assert lead.get(PAGE).status_code == 200

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 
 import pytest
 from docx import Document
@@ -12,6 +13,7 @@ from sciweek.documents.papers.writing import write_docx
 from sciweek.report.content import Texts
 from sciweek.report.papers.letter import letter
 from sciweek.report.papers.report import chapters, report
+from sciweek.report.pictures import PRINTED, ChosenPicture
 from tests.report.material import content, figure, place
 
 PLACES = [
@@ -134,3 +136,26 @@ def test_blank_and_dash_are_kept_apart_from_zero():
 
 def _fields(given):
     return {name: getattr(given, name) for name in given.__slots__}
+
+
+def test_head_and_copies_are_printed_only_when_the_office_wants_them():
+    plain = list(letter(made(texts=Texts(number="某科函〔2001〕5号"))))
+    assert isinstance(plain[0], b.CentredLine)
+    assert not any(isinstance(block, b.RedHead | b.Imprint) for block in plain)
+    first, *_rest, last = letter(made(texts=Texts(number="某科函〔2001〕5号", head="red", copies="省科协")))
+    assert first == b.RedHead("某省科学技术厅", "某科函〔2001〕5号")
+    assert (last.copied, last.office) == ("抄送：省科协。", "某省科学技术厅")
+
+
+def test_pictures_are_an_attachment_of_the_report_and_are_named_in_the_letter():
+    shots = [
+        ChosenPicture(n, n, f"图片/{n}.jpg", "某校", "某市", "开幕式", "a" * 64, 3, lambda: b"") for n in range(1, 9)
+    ]
+    shown = replace(made(), pictures=shots)
+    blocks = list(report(shown))
+    assert b.AttachmentPage(4, "活动图片选登") in blocks
+    (page,) = [block for block in blocks if isinstance(block, b.Pictures)]
+    assert [each.caption for each in page.pictures] == ["开幕式（某校）"] * PRINTED
+    assert "活动图片和媒体报道清单" in texts_of(letter(shown))
+    assert "活动图片和媒体报道清单" in texts_of(letter(replace(made(), media=1)))
+    assert "活动图片" not in texts_of([*letter(made()), *report(made())])

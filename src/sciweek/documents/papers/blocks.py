@@ -1,10 +1,18 @@
 """What a paper consists of, from top to bottom, whatever file it becomes: docx and pdf are written from the same blocks. Pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 HAN = "一二三四五六七八九十"
+
+
+@dataclass(frozen=True, slots=True)
+class RedHead:
+    """版头: the issuer in red (发文机关标志), 发文字号 under it, and the red line."""
+
+    issuer: str
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +125,21 @@ class BarChart:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A JPEG of ours with what stands under it; `read` gives its bytes when a file is written."""
+
+    caption: str
+    read: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Pictures beside and under each other, two in a row."""
+
+    pictures: Sequence[Picture]
+
+
+@dataclass(frozen=True, slots=True)
 class Remark:
     """Small print: under a table, or what the paper says of itself (edition, fingerprint, seal)."""
 
@@ -138,7 +161,8 @@ class Imprint:
 
 
 Block = (
-    CentredLine
+    RedHead
+    | CentredLine
     | Title
     | Recipients
     | Heading
@@ -150,6 +174,7 @@ Block = (
     | AttachmentPage
     | Table
     | BarChart
+    | Pictures
     | Remark
     | Imprint
 )
@@ -207,6 +232,8 @@ def texts_of(block: Block) -> Iterator[str]:
             CentredLine(text) | Title(text) | Recipients(text) | Heading(text) | Text(text) | Note(text) | Remark(text)
         ):
             yield text
+        case RedHead(issuer, number):
+            yield from (issuer, number)
         case Attachments(names):
             yield from names
         case Clause(head, text):
@@ -226,6 +253,8 @@ def texts_of(block: Block) -> Iterator[str]:
             yield caption
             yield from names
             yield from (each.name for each in series)
+        case Pictures(pictures):
+            yield from (each.caption for each in pictures)
 
 
 def all_texts(blocks: Iterable[Block]) -> Iterator[str]:

@@ -103,6 +103,10 @@ class Paper:
         _dress(paragraph.add_run(_printable(text)), face, size)
         return paragraph
 
+    def line(self, text: str, face: str = FANG, size: Pt = BODY_SIZE) -> Paragraph:
+        """A line without an indent, for parts that set the rest of it themselves."""
+        return self._paragraph(text, face, size, indent=False)
+
     def centred(self, text: str) -> None:
         """A line in the middle, as 发文字号 stands (7.2.5)."""
         self._paragraph(text, indent=False).alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -186,6 +190,12 @@ class Paper:
         """Small print, flush left."""
         paragraph = self._paragraph(text, FANG, TABLE_SIZE, indent=False)
         paragraph.paragraph_format.line_spacing = Pt(16)
+
+    def small(self, paragraph: Paragraph, text: str) -> None:
+        """Small print in a paragraph that stands already, as under a picture."""
+        look = paragraph.paragraph_format
+        look.space_after, look.line_spacing = Pt(4), Pt(13)
+        _dress(paragraph.add_run(_printable(text)), FANG, TABLE_SIZE)
 
     def attachments(self, names: Sequence[str]) -> None:
         """The note on attachments: one blank line, two characters in, Arabic numbers, no punctuation at the end.

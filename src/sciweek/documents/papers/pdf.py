@@ -18,7 +18,9 @@ import typst
 from sciweek.documents.fonts.folders import Unprintable, folders, missing_in, with_geta
 from sciweek.documents.papers import blocks as b
 from sciweek.documents.papers.days import day
+from sciweek.documents.papers.heads import size_of_issuer
 from sciweek.documents.papers.paper import broken, fitted, is_figure, signature_lines
+from sciweek.documents.papers.pictures import as_svg, fitted_in, for_print, size_of
 
 LAYOUT = Path(__file__).with_name("paper.typ")
 # An office's own fonts come first, under the names that they bear in Chinese and in English.
@@ -59,12 +61,13 @@ def unprintable(paper: Iterable[b.Block]) -> list[Unprintable]:
 
 
 def _compiled(paper: Iterable[b.Block], about: About, form: Any) -> list[bytes]:
+    blocks = list(paper)
     data = {
         "about": {"title": about.title, "author": about.author},
         "faces": FACES,
-        "blocks": list(_as_data(paper)),
+        "blocks": list(_as_data(blocks)),
     }
-    words = {"paper": with_geta(json.dumps(data, ensure_ascii=False))}
+    words = {"paper": with_geta(json.dumps(data, ensure_ascii=False)), "pictures": json.dumps(_drawn(blocks))}
     standards: Any = ["a-2b"] if form == "pdf" else []
     with _ONE_AT_A_TIME:
         made = _compiler().compile(
@@ -87,6 +90,8 @@ def _as_data(paper: Iterable[b.Block]) -> Iterator[Mapping[str, object]]:
     numbering = b.Numbering()
     for block in paper:
         match block:
+            case b.RedHead(issuer, number):
+                yield {"kind": "red_head", "text": issuer, "number": number, "size": size_of_issuer(issuer)}
             case b.CentredLine(text):
                 yield {"kind": "centred", "text": text}
             case b.Title(text):
@@ -118,6 +123,14 @@ def _as_data(paper: Iterable[b.Block]) -> Iterator[Mapping[str, object]]:
                 yield _table(block, numbering.table())
             case b.BarChart():
                 yield _chart(block, numbering.chart())
+            case b.Pictures(pictures):
+                yield {"kind": "pictures", "captions": [each.caption for each in pictures]}
+
+
+def _drawn(paper: Iterable[b.Block]) -> list[list[object]]:
+    """Each picture in the order of the paper: how wide and high in millimetres, and itself."""
+    pictures = [for_print(each) for block in paper if isinstance(block, b.Pictures) for each in block.pictures]
+    return [[*fitted_in(*size_of(data)), as_svg(data)] for data in pictures]
 
 
 def _table(block: b.Table, label: str) -> Mapping[str, object]:

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from typing import BinaryIO
 
 from sciweek.documents.papers import blocks as b
+from sciweek.documents.papers.heads import add_red_head
 from sciweek.documents.papers.paper import Paper
+from sciweek.documents.papers.pictures import add_pictures
 
 
 def write_docx(paper: Iterable[b.Block], out: BinaryIO) -> None:
@@ -17,6 +19,8 @@ def write_docx(paper: Iterable[b.Block], out: BinaryIO) -> None:
 
 def _add(paper: Paper, block: b.Block) -> None:
     match block:
+        case b.RedHead():
+            add_red_head(paper, block)
         case b.CentredLine(text):
             paper.centred(text)
         case b.Title(text):
@@ -41,6 +45,8 @@ def _add(paper: Paper, block: b.Block) -> None:
             paper.table(caption, head, rows, widths)
         case b.BarChart():
             paper.chart(block)
+        case b.Pictures(pictures):
+            add_pictures(paper, pictures)
         case b.Remark(text):
             paper.remark(text)
         case b.Imprint():

@@ -4,9 +4,11 @@ from collections.abc import Collection
 
 from django.db.models import Count, QuerySet
 
+from sciweek.campaigns.enums import DutyKind
 from sciweek.campaigns.models import Campaign, Placement
 from sciweek.core.scope import Scope
-from sciweek.materials.models import Picture
+from sciweek.materials.enums import Stage, Use
+from sciweek.materials.models import Delivery, Picture
 
 
 def count_pictures(placement_ids: Collection[int]) -> dict[int, int]:
@@ -24,6 +26,12 @@ def pictures_in(scope: Scope, campaign: Campaign) -> QuerySet[Picture]:
     """The pictures of a campaign inside `scope`."""
     rows = _inside(scope).filter(campaign=campaign)
     return rows.select_related("placement", "unit", "thumb")
+
+
+def publishable_pictures(scope: Scope, campaign: Campaign) -> QuerySet[Picture]:
+    """Those that an office may publish: handed in by their unit, and free for it; children only by consent."""
+    handed_in = Delivery.objects.filter(placement__campaign=campaign, kind=DutyKind.PICTURES, stage=Stage.HANDED_IN)
+    return pictures_in(scope, campaign).filter(placement__in=handed_in.values("placement"), use=Use.USABLE)
 
 
 def picture_in(scope: Scope, pk: int) -> Picture | None:

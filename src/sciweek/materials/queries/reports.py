@@ -4,9 +4,11 @@ from collections.abc import Collection
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
+from sciweek.campaigns.enums import DutyKind
 from sciweek.campaigns.models import Campaign, Placement
 from sciweek.core.scope import Scope
-from sciweek.materials.models import MediaReport
+from sciweek.materials.enums import Stage
+from sciweek.materials.models import Delivery, MediaReport
 
 
 def count_reports(placement_ids: Collection[int]) -> dict[int, int]:
@@ -23,6 +25,19 @@ def reports_of(placement: Placement) -> QuerySet[MediaReport]:
 def reports_in(scope: Scope, campaign: Campaign) -> QuerySet[MediaReport]:
     """The media reports of a campaign inside `scope`, with `joint`: whether another unit gives the same address too."""
     return _with_joint(_inside(scope).filter(campaign=campaign)).select_related("placement", "unit")
+
+
+def handed_in_reports(scope: Scope, campaign: Campaign) -> QuerySet[MediaReport]:
+    """The media reports of a campaign inside `scope` that their units have handed in; without `joint`."""
+    handed_in = Delivery.objects.filter(placement__campaign=campaign, kind=DutyKind.MEDIA, stage=Stage.HANDED_IN)
+    return _inside(scope).filter(campaign=campaign, placement__in=handed_in.values("placement"))
+
+
+def joint_addresses(campaign: Campaign) -> set[str]:
+    """The keys of the addresses that several units of a campaign give. One query, however long the list is."""
+    rows = MediaReport.objects.filter(campaign=campaign, url_key__gt="", placement__removed_at=None).order_by()
+    units = rows.values("url_key").annotate(units=Count("placement", distinct=True))
+    return set(units.filter(units__gt=1).values_list("url_key", flat=True))
 
 
 def report_in(scope: Scope, pk: int) -> MediaReport | None:

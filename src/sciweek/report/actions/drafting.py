@@ -9,6 +9,7 @@ from sciweek.core.audit import record
 from sciweek.core.errors import BadInput, Stale, permit
 from sciweek.people.person import Person
 from sciweek.report.content import Texts
+from sciweek.report.enums import Head
 from sciweek.report.models import Draft
 from sciweek.report.queries.editions import draft_of, texts_of
 from sciweek.report.rules import may_report
@@ -19,6 +20,8 @@ LIMITS = {
     "highlights": ("主要做法和亮点", 8_000),
     "problems": ("存在的问题", 8_000),
     "plans": ("下一步打算和建议", 8_000),
+    "head": ("版头", 10),
+    "copies": ("抄送", 200),
 }
 ONLY_LEAD = "只有牵头单位可以编写和印发报告。"
 
@@ -60,6 +63,8 @@ def save_draft(*, actor: Person, campaign_id: int, version: int, texts: Texts) -
         highlights=texts.highlights,
         problems=texts.problems,
         plans=texts.plans,
+        head=texts.head,
+        copies=texts.copies,
         at=clock.now(),
         account_id=actor.account_id,
         actor_name=actor.name,
@@ -77,4 +82,6 @@ def checked(texts: Texts) -> Texts:
     clean = clean_texts(texts.as_data(), LIMITS)
     if not clean["recipient"]:
         raise BadInput("请填写主送单位，如“科学技术部”。", {"recipient": "请填写主送单位。"})
+    if clean["head"] not in Head.values:
+        raise BadInput("请从列出的版头里选一种。", {"head": "请从列出的里选一种。"})
     return Texts(**clean)

@@ -82,7 +82,7 @@ def as_data(content: Content) -> dict[str, object]:
         "edition": imprint.edition or None,
         "fingerprint": imprint.fingerprint or None,
         "seal": {"number": imprint.seal_number, "code": imprint.seal_code} if imprint.seal_number else None,
-        "counting": "accepted by every office of the chain",
+        "counting": f"accepted by {'this office' if facts.own else 'every office of the chain'}",
         "figures": [_figure(content, each) for each in facts.figures],
         "sums": [{"whole": each.whole, "parts": list(each.parts)} for each in facts.sums],
         "places": [{"level": level, **_place(row, facts.figures)} for level, row in _levels(content)],
@@ -91,6 +91,7 @@ def as_data(content: Content) -> dict[str, object]:
             for each in content.shown.touched
         ],
         "texts": content.texts.as_data(),
+        "pictures": [each.as_data() for each in content.pictures],
         "chapters": _chapters(content),
     }
 

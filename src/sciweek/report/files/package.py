@@ -1,7 +1,4 @@
-"""All files of a package, in the order of the manifest.
-
-What rooms below come to offer (chosen pictures, the list of media reports) is added to `FILES`.
-"""
+"""All files of a package, in the order of the manifest; picked pictures stand in a folder of the zip."""
 
 import io
 from collections.abc import Callable, Iterator
@@ -11,7 +8,7 @@ from datetime import datetime, time
 from sciweek.core import clock
 from sciweek.documents.filling import Layout
 from sciweek.documents.fonts.folders import Unprintable
-from sciweek.documents.packages import MadeFile, packed
+from sciweek.documents.packages import HeldFile, MadeFile, packed
 from sciweek.documents.papers import blocks as b
 from sciweek.documents.papers.days import day
 from sciweek.documents.papers.pdf import About, unprintable, write_pdf
@@ -19,6 +16,7 @@ from sciweek.documents.papers.writing import write_docx
 from sciweek.report.content import Content
 from sciweek.report.files.data_book import write_data_book
 from sciweek.report.files.data_files import report_json, totals_csv, units_csv
+from sciweek.report.files.media_list import write_media_list
 from sciweek.report.files.ministry import lookup_in, unknown_marks
 from sciweek.report.lists import Lists
 from sciweek.report.papers.brief import brief
@@ -81,12 +79,19 @@ def _data_book(content: Content, lists: Lists) -> bytes:
     return out.getvalue()
 
 
+def _media_list(content: Content, lists: Lists) -> bytes:
+    out = io.BytesIO()
+    write_media_list(content, lists, out)
+    return out.getvalue()
+
+
 FILES = (
     Kind("letter.docx", "报送函.docx", DOCX, docx_of(letter)),
     Kind("letter.pdf", "报送函.pdf", PDF, pdf_of(letter)),
     Kind("report.docx", "情况报告.docx", DOCX, docx_of(report)),
     Kind("report.pdf", "情况报告.pdf", PDF, pdf_of(report)),
     Kind("data-book.xlsx", "统计数据册.xlsx", XLSX, _data_book),
+    Kind("pictures-and-media.xlsx", "图片目录和媒体报道清单.xlsx", XLSX, _media_list),
     Kind("totals.csv", "汇总数据.csv", CSV, lambda content, _lists: totals_csv(content)),
     Kind("units.csv", "填报单位目录清单.csv", CSV, lambda _content, lists: units_csv(lists.units())),
     Kind("report.json", "报告数据.json", JSON, lambda content, _lists: report_json(content)),
@@ -99,7 +104,7 @@ BRIEFS = {"docx": DOCX, "pdf": PDF}
 def brief_of(content: Content, new_today: int, ending: str) -> MadeFile:
     """The daily brief as docx or pdf. It is no part of the package."""
     write = docx_of if ending == "docx" else pdf_of
-    nothing = Lists(lambda: (), (), lambda: ())
+    nothing = Lists(lambda: (), (), lambda: (), lambda: ())
     data = write(lambda given: brief(given, new_today))(content, nothing)
     title = f"{content.facts.campaign}简报（{day(content.facts.written)}）"
     return MadeFile(f"{title}.{ending}", title, BRIEFS[ending], data)
@@ -121,10 +126,11 @@ def filled_layout(layout: Layout, content: Content) -> MadeFile:
 
 
 def zip_of(content: Content, files: list[MadeFile]) -> MadeFile:
-    """All of them in one, with their manifest."""
+    """All of them in one, with the picked pictures and a manifest over everything."""
     edition = content.imprint.edition
     name = f"{content.facts.campaign}报送材料（{f'第{edition}版' if edition else '草稿'}）"
-    return MadeFile(f"{name}.zip", name, ZIP, packed(files, moment_of(content)))
+    pictures = [HeldFile(each.name, each.printed, each.size, each.sha256, each.read) for each in content.pictures]
+    return MadeFile(f"{name}.zip", name, ZIP, packed([*files, *pictures], moment_of(content)))
 
 
 def signs_without_glyph(content: Content) -> list[Unprintable]:

@@ -1,4 +1,4 @@
-"""The consolidated report: chapters, the form with all totals, the main figures by place with charts, completeness."""
+"""The consolidated report: chapters, the form with all totals, the main figures by place with charts, completeness, pictures."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,6 +7,7 @@ from sciweek.documents.papers.days import span
 from sciweek.report.content import Content, written
 from sciweek.report.facts import Figure
 from sciweek.report.papers import tables
+from sciweek.report.pictures import PRINTED
 from sciweek.report.prose import (
     GATHERINGS,
     MEDIA,
@@ -20,6 +21,7 @@ from sciweek.report.prose import (
     rounding,
 )
 
+PICTURES = "活动图片选登"
 SECTIONS = (
     ("群众性科普活动", (GATHERINGS, PEOPLE)),
     ("科技资源开放", (OPENING,)),
@@ -70,6 +72,8 @@ def report(content: Content) -> Iterator[b.Block]:
     attachments = [facts.form, tables.PROGRESS]
     if figures and facts.places:
         attachments.insert(1, f"分地区{tables.MAIN}")
+    if content.pictures:
+        attachments.append(PICTURES)
     yield b.Attachments(attachments)
     yield b.Signature(facts.office, facts.written)
     yield b.Remark(content.imprint.line)
@@ -79,6 +83,8 @@ def report(content: Content) -> Iterator[b.Block]:
             yield from tables.form(content)
         elif title == tables.PROGRESS:
             yield from tables.progress(content)
+        elif title == PICTURES:
+            yield b.Pictures([b.Picture(each.printed, each.read) for each in content.pictures[:PRINTED]])
         else:
             yield from tables.by_place(content, figures)
             yield from (tables.chart(content, figure) for figure in charted(content))

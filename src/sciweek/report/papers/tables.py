@@ -73,7 +73,8 @@ def progress(content: Content) -> Iterator[b.Block]:
     rows = [_progress_row(row, row.name) for row in facts.places]
     rows.append(_progress_row(facts.whole, "合计"))
     yield b.Table(f"分地区{PROGRESS}（家）", head, rows, (26, 15, 16, 18, 15, 18, 15, 16, 16))
-    yield b.Remark("注：“计入”指各级主管部门均已验收；“未上报”含退回修改。上报率、按时率以现有应报单位为基数。")
+    counted = f"{facts.office}已验收" if facts.own else "各级主管部门均已验收"
+    yield b.Remark(f"注：“计入”指{counted}；“未上报”含退回修改。上报率、按时率以现有应报单位为基数。")
 
 
 def _progress_row(row: PlaceRow, name: str) -> tuple[str, ...]:

@@ -16,7 +16,9 @@ from sciweek.report.content import Content, Texts, content_of
 from sciweek.report.files.data_files import as_data
 from sciweek.report.freezing import Version, fingerprint
 from sciweek.report.models import Circulation, CosignWord, Draft, MinistryTemplate, Snapshot, SnapshotFile
+from sciweek.report.pictures import ChosenPicture
 from sciweek.report.queries.facts import COUNTED, facts_of
+from sciweek.report.queries.pictures import chosen_of, media_count, selection_of
 from sciweek.returns.models import ReturnVersion
 from sciweek.returns.rollup import counts
 
@@ -37,7 +39,9 @@ def texts_of(draft: Draft | None) -> Texts:
     """The same as the content takes it."""
     if draft is None:
         return Texts()
-    return Texts(draft.recipient, draft.doc_number, draft.highlights, draft.problems, draft.plans)
+    return Texts(
+        draft.recipient, draft.doc_number, draft.highlights, draft.problems, draft.plans, draft.head, draft.copies
+    )
 
 
 def versions_of(campaign: Campaign) -> list[Version]:
@@ -98,10 +102,11 @@ class State:
     word: int
     layout: int
     versions: Sequence[Version]
+    pictures: Sequence[ChosenPicture]
 
 
 def state_of(campaign: Campaign) -> State:
-    """How everything stands that a report is made of. Seven queries."""
+    """How everything stands that a report is made of. Eight queries, and two for the picked pictures."""
 
     def newest(model: type[Circulation | CosignWord | MinistryTemplate]) -> int:
         return model.objects.filter(campaign=campaign).aggregate(newest=Max("pk"))["newest"] or 0
@@ -116,6 +121,7 @@ def state_of(campaign: Campaign) -> State:
         word=newest(CosignWord),
         layout=newest(MinistryTemplate),
         versions=versions_of(campaign),
+        pictures=chosen_of(campaign, selection_of(campaign)),
     )
 
 
@@ -139,7 +145,9 @@ def report_of(campaign: Campaign, *, proven: bool = True) -> Report:
     """
     state = state_of(campaign)
     draft, last = draft_of(campaign), editions_of(campaign).first()
-    content = content_of(facts_of(campaign, proven=proven), texts_of(draft))
+    content = content_of(
+        facts_of(campaign, proven=proven), texts_of(draft), pictures=state.pictures, media=media_count(campaign)
+    )
     data = as_data(content)
     now = fingerprint(data, state.versions)
     asked, hosts = stands_of(REPORT, campaign, edition=last.number + 1 if last else 1, now=now)

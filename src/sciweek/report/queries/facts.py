@@ -3,9 +3,10 @@
 Everything is read by county and added up here, so that a county, its prefecture and the whole cannot differ.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,11 +16,13 @@ from sciweek.campaigns.models import Campaign, ContactPoint
 from sciweek.campaigns.queries import contents
 from sciweek.core import clock
 from sciweek.people.enums import Level
+from sciweek.people.models import Unit
 from sciweek.places.codes import COUNTY, level_of, province_of
 from sciweek.places.queries import choices_within, name_of
 from sciweek.report.facts import Figure, PlaceRow, ReportFacts, Same
 from sciweek.report.sums import sums_of
 from sciweek.returns.actions.forms import ensure_form
+from sciweek.returns.beneath import progress_beneath, returns_accepted_by, totals_accepted_by
 from sciweek.returns.enums import NUMERIC
 from sciweek.returns.links import Comparison
 from sciweek.returns.models import Form, Return
@@ -54,21 +57,58 @@ def facts_of(campaign: Campaign, *, proven: bool = True) -> ReportFacts:
         WrongState: see `proven_totals`.
     """
     summed = proven_totals if proven else totals
-    scope, previous = whole_scope(campaign), campaign.previous
-    now = summed(scope, campaign, by=Level.COUNTY, counting=COUNTED)
-    form = ensure_form(campaign)
+
+    def read(given: Campaign) -> Totals:
+        return summed(whole_scope(given), given, by=Level.COUNTY, counting=COUNTED)
+
+    return _facts(
+        campaign,
+        _said(campaign),
+        read,
+        progress=completeness(whole_scope(campaign), campaign, by=Level.COUNTY),
+        before_counted=_accepted(campaign.previous).count() if campaign.previous else 0,
+        same=partial(_same, campaign),
+    )
+
+
+def office_facts_of(campaign: Campaign, office: Unit) -> ReportFacts:
+    """The facts of the own report of an office of the chain: what this office has accepted counts; see `returns.beneath`.
+
+    Figures are not compared over the same units: the office may have had others the year before.
+    """
+    previous = campaign.previous
+    place = {"office": office.name, "division_code": office.division_code, "place": name_of(office.division_code)}
+    return _facts(
+        campaign,
+        {**_said(campaign), **place, "contact": "", "own": True},
+        lambda given: totals_accepted_by(given, office.pk, by=Level.COUNTY),
+        progress=progress_beneath(campaign, office.pk, by=Level.COUNTY),
+        before_counted=returns_accepted_by(previous, office.pk).count() if previous else 0,
+        same=lambda _text, _compared: {},
+    )
+
+
+def _facts(
+    campaign: Campaign,
+    said: Mapping[str, Any],
+    read: Callable[[Campaign], Totals],
+    *,
+    progress: Sequence[Progress],
+    before_counted: int,
+    same: Callable[[FormText, Mapping[str, Comparison]], Mapping[str, Pair]],
+) -> ReportFacts:
+    """The facts over what `read` gives of a campaign, by county."""
+    previous, form = campaign.previous, ensure_form(campaign)
     text, compared = form_text(form), _compared(form, form_of(previous) if previous else None)
-    before: Totals = {}
-    if previous is not None:
-        before = _goes_on(summed(whole_scope(previous), previous, by=Level.COUNTY, counting=COUNTED), compared)
-    rows = _Rows(campaign.division_code, now, before, completeness(scope, campaign, by=Level.COUNTY))
-    top = level_of(campaign.division_code) == Level.PROVINCE
+    before = _goes_on(read(previous), compared) if previous is not None else {}
+    rows = _Rows(said["division_code"], read(campaign), before, progress)
+    top = level_of(said["division_code"]) == Level.PROVINCE
     return ReportFacts(
-        **_said(campaign),
+        **said,
         form=text.title,
         before_name=previous.name if previous else "",
-        before_counted=_accepted(previous).count() if previous else 0,
-        figures=_figures(text, compared, rows, _same(campaign, text, compared)),
+        before_counted=before_counted,
+        figures=_figures(text, compared, rows, same(text, compared)),
         sums=sums_of(text.checks),
         whole=rows.whole,
         places=rows.by(Level.PREFECTURE if top else Level.COUNTY),
@@ -232,6 +272,6 @@ def submitted_on(campaign: Campaign, given: date) -> int:
     return rows.filter(track__first_submitted_at__gte=begin, track__first_submitted_at__lte=clock.end_of(given)).count()
 
 
-def _accepted(campaign: Campaign | None) -> QuerySet[Return]:
+def _accepted(campaign: Campaign) -> QuerySet[Return]:
     rows = Return.objects.filter(counts(COUNTED, "track"), placement__removed_at=None)
     return rows.filter(campaign=campaign)

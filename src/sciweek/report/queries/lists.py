@@ -3,18 +3,21 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
+from django.db.models import F
 from django.utils.translation import override
 
 from sciweek.campaigns.models import Campaign, Placement
 from sciweek.core import clock
 from sciweek.documents.sheets.writing import Value
 from sciweek.people.enums import Level, UnitKind
-from sciweek.places.codes import COUNTY, level_of, province_of
-from sciweek.places.queries import subtree_of
+from sciweek.people.models import Unit
 from sciweek.report.files.data_book import amount
 from sciweek.report.lists import Lists, UnitRow
 from sciweek.report.queries.facts import COUNTED
+from sciweek.report.queries.pictures import media_of
+from sciweek.report.queries.places import names_of
 from sciweek.returns.actions.forms import ensure_form
+from sciweek.returns.beneath import placed_beneath, returns_accepted_by
 from sciweek.returns.enums import NUMERIC, CellState, ValueKind
 from sciweek.returns.models import Cell, Indicator, Return
 from sciweek.returns.queries.forms import form_text
@@ -29,26 +32,30 @@ _NONE = CellState.NONE.value
 HEAD = ("单位名称", "区划代码", "所在地", "类型")
 
 
-def lists_of(campaign: Campaign) -> Lists:
-    """Both lists, read as they are written."""
+def lists_of(campaign: Campaign, office: Unit | None = None) -> Lists:
+    """All lists, read as they are written; of the whole campaign, or of one office of the chain."""
     items = form_text(ensure_form(campaign)).items
     head = (*HEAD, *[f"{item.code} {item.name}" for item in items])
-    return Lists(partial(units_of, campaign), head, partial(_transcript, campaign, items))
+    transcript = partial(_transcript, campaign, items, office)
+    return Lists(partial(units_of, campaign, office), head, transcript, partial(media_of, campaign, office))
 
 
-def units_of(campaign: Campaign) -> Iterator[UnitRow]:
+def units_of(campaign: Campaign, office: Unit | None = None) -> Iterator[UnitRow]:
     """Everybody expected, by place and name: who is counted, and how far the others are. One query."""
     track = "return_row__track__"
+    whole = Placement.objects.filter(campaign=campaign).annotate(place_in_chain=F(f"{track}offices") - 1)
     rows = (
-        Placement.objects.filter(campaign=campaign, removed_at=None)
+        (placed_beneath(campaign, office.pk) if office else whole)
+        .filter(removed_at=None)
         .order_by("division_code", "level", "unit_name", "pk")
         .values_list(
             *("unit_name", "division_code", "kind", "level", f"{track}stage", f"{track}accepted", f"{track}offices"),
-            *(f"{track}submitted_at", "return_row__on_time", "return_row__entered_by__name"),
+            *(f"{track}submitted_at", "return_row__on_time", "return_row__entered_by__name", "place_in_chain"),
         )
     )
-    names, words = _names(campaign), _words()
-    for name, code, kind, level, stage, accepted, offices, submitted_at, on_time, entered_by in rows.iterator(CHUNK):
+    names, words = names_of(campaign), _words()
+    for name, code, kind, level, stage, accepted, offices, *rest in rows.iterator(CHUNK):
+        submitted_at, on_time, entered_by, place_in_chain = rest
         arrived = stage in {Stage.SUBMITTED.value, Stage.ACCEPTED.value}
         yield UnitRow(
             name=name,
@@ -57,7 +64,7 @@ def units_of(campaign: Campaign) -> Iterator[UnitRow]:
             kind=words[kind],
             level=words[level],
             state=_state(stage, accepted, offices),
-            counted=stage == Stage.ACCEPTED.value,
+            counted=arrived and accepted > place_in_chain,
             submitted_at=submitted_at.astimezone(clock.SHANGHAI) if arrived and submitted_at else None,
             on_time=on_time if arrived else None,
             entered_by=entered_by or "",
@@ -87,23 +94,15 @@ def _words() -> Mapping[object, str]:
         }
 
 
-def _names(campaign: Campaign) -> Mapping[int, str]:
-    """Places as lists name them: a county with its prefecture."""
-    short = {division.code: division.short_name for division in subtree_of(province_of(campaign.division_code))}
-    return {
-        code: short.get(code // 100 * 100, "") + name if level_of(code) == COUNTY else name
-        for code, name in short.items()
-    }
-
-
-def _transcript(campaign: Campaign, items: Sequence[ItemText]) -> Iterator[Sequence[Value]]:
+def _transcript(campaign: Campaign, items: Sequence[ItemText], office: Unit | None) -> Iterator[Sequence[Value]]:
     """One row a return that counts, one column an indicator; a query for every 500."""
+    whole = Return.objects.filter(counts(COUNTED, "track"), campaign=campaign, placement__removed_at=None)
     rows = (
-        Return.objects.filter(counts(COUNTED, "track"), campaign=campaign, placement__removed_at=None)
+        (returns_accepted_by(campaign, office.pk) if office else whole)
         .order_by("placement__division_code", "placement__level", "placement__unit_name", "pk")
         .values_list("pk", "placement__unit_name", "placement__division_code", "placement__kind")
     )
-    found, names, words = list(rows), _names(campaign), _words()
+    found, names, words = list(rows), names_of(campaign), _words()
     places = _places(items)
     for start in range(0, len(found), CHUNK):
         part = found[start : start + CHUNK]
