@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from sciweek.documents.papers.blocks import BarChart, Imprint, Series
+from sciweek.documents.papers.imprints import add_imprint
 from sciweek.documents.papers.paper import BODY_SIZE, LONGEST_TITLE_LINE, Paper, broken, characters, fitted
 
 DAY = date(2023, 6, 5)
@@ -103,7 +104,7 @@ def whole_paper() -> Paper:
     paper.table("汇总", ("指标", "数"), [("甲", "1,234"), ("乙", "-"), ("丙", "说明")], (120, 60))
     paper.chart(BarChart("各市州场次", ["西宁市", "海东市"], [Series("本届", [3, 0]), Series("上届", [2, 1])]))
     paper.remark("注：小字。")
-    paper.imprint(Imprint("某某省教育厅", "某某省科学技术厅", DAY))
+    add_imprint(paper, Imprint("某某省教育厅", "某某省科学技术厅", DAY))
     return paper
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, transaction
 
-from sciweek.campaigns.enums import DutyKind
+from sciweek.campaigns.enums import DutyKind, Standing
 from sciweek.core.errors import BadInput, NotPermitted, Stale, WrongState
 from sciweek.core.files import content_of
 from sciweek.core.models import AuditEntry
@@ -14,7 +14,6 @@ from sciweek.materials.consent import Consent
 from sciweek.materials.enums import Minors, Use
 from sciweek.report.actions.pictures import arrange_pictures, drop_pictures, pick_pictures
 from sciweek.report.desk.report import since
-from sciweek.report.enums import Standing
 from sciweek.report.models import Selection
 from sciweek.report.pictures import Pick
 from sciweek.report.queries.editions import files_of

@@ -1,11 +1,10 @@
 """版头 of a docx: the issuer in red, the document's number, the red line (GB/T 9704-2012, 7.2)."""
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from sciweek.documents.papers.blocks import RedHead
+from sciweek.documents.papers.borders import ruled
 from sciweek.documents.papers.paper import TEXT_WIDTH, TITLE, Paper
 
 RED = RGBColor(0xFF, 0x00, 0x00)
@@ -29,13 +28,7 @@ def add_red_head(paper: Paper, head: RedHead) -> None:
     look.space_before, look.line_spacing = Mm(DOWN), size
     paper.line("")
     number = paper.line(head.number)
-    borders = OxmlElement("w:pBdr")
-    rule = OxmlElement("w:bottom")
-    for name, value in (("val", "single"), ("sz", str(LINE)), ("space", str(SPACE)), ("color", str(RED))):
-        rule.set(qn(f"w:{name}"), value)
-    borders.append(rule)
-    properties = number._p.get_or_add_pPr()
-    next(child for child in properties if child.tag == qn("w:spacing")).addprevious(borders)
+    ruled(number, below=LINE, space=SPACE, colour=str(RED))
     for each in (issuer, number):
         each.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paper.line("")

@@ -12,14 +12,14 @@ from typing import Any, BinaryIO
 
 from docx import Document
 from docx.enum.table import WD_ALIGN_VERTICAL
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from sciweek.documents.papers.blocks import BarChart, Imprint, Numbering, attachment_lines
+from sciweek.documents.papers.blocks import BarChart, Numbering, attachment_lines
 from sciweek.documents.papers.chart import add_bar_chart
 from sciweek.documents.papers.days import day as written
 
@@ -33,9 +33,9 @@ LINE_PITCH = 579
 CLOSER = -6
 LONGEST_TITLE_LINE, SHORTEST_TITLE_LINE = 19, 3
 TEXT_WIDTH = 156
-# What XML cannot hold; python-docx refuses it with an error that means nothing to the person.
 # No line ends behind an opening mark, nor behind 关于 right inside it.
 _OPENING = re.compile("[《〈“（](?:关于)?$")
+# What XML cannot hold; python-docx refuses it with an error that means nothing to the person.
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _FIGURE = re.compile(r"[+\-−–]?[0-9][0-9,]*(?:\.[0-9]+)?%?|[\-–—]")
 
@@ -230,21 +230,6 @@ class Paper:
         """附注, as （此件公开发布）: the line under the date, two characters in, in brackets (7.3.6)."""
         self._paragraph(f"（{text.strip('（）()')}）")
 
-    def imprint(self, block: Imprint) -> None:
-        """版记: 4号, one character in, lines of 0.35 mm around and 0.25 mm between (7.4)."""
-        self._paragraph("", indent=False)
-        printed = f"{block.office}\t{written(block.day)}印发"
-        for text, above, below in ((block.copied, 8, 6), (printed, 0, 8)):
-            paragraph = self._paragraph(text, size=FOOT_SIZE, indent=False)
-            look = paragraph.paragraph_format
-            look.left_indent = look.right_indent = FOOT_SIZE
-            look.keep_with_next = bool(above)
-            if "\t" in text:
-                look.tab_stops.add_tab_stop(Mm(TEXT_WIDTH) - FOOT_SIZE, WD_TAB_ALIGNMENT.RIGHT)
-            properties = paragraph._p.get_or_add_pPr()
-            after = next(child for child in properties if child.tag in {qn("w:tabs"), qn("w:spacing")})
-            after.addprevious(_ruled(above, below))
-
     def attachment_page(self, number: int | None, title: str) -> None:
         """A new page with 附件 in 黑体 on its first line and the title on its third (7.3.7)."""
         label = self._paragraph(f"附件{number or ''}", HEI, indent=False)
@@ -375,15 +360,6 @@ def _narrow_margins() -> Any:
     for side in ("left", "right"):
         margins.append(_element(f"w:{side}", w="57", type="dxa"))
     return margins
-
-
-def _ruled(above: int, below: int) -> Any:
-    """Lines above and below a paragraph, in eighths of a point; none where 0."""
-    borders = _element("w:pBdr")
-    for side, size in (("top", above), ("bottom", below)):
-        if size:
-            borders.append(_element(f"w:{side}", val="single", sz=str(size), space="1", color="000000"))
-    return borders
 
 
 def _printable(text: str) -> str:

@@ -5,6 +5,7 @@ from typing import BinaryIO
 
 from sciweek.documents.papers import blocks as b
 from sciweek.documents.papers.heads import add_red_head
+from sciweek.documents.papers.imprints import add_imprint
 from sciweek.documents.papers.paper import Paper
 from sciweek.documents.papers.pictures import add_pictures
 
@@ -50,4 +51,4 @@ def _add(paper: Paper, block: b.Block) -> None:
         case b.Remark(text):
             paper.remark(text)
         case b.Imprint():
-            paper.imprint(block)
+            add_imprint(paper, block)
