@@ -7,7 +7,7 @@ from sciweek.campaigns.models import Campaign
 from sciweek.campaigns.rules import SPEAKERS
 from sciweek.people.access import DeskRequest
 from sciweek.report.queries.editions import is_before_hosts
-from sciweek.report.rules import may_read, may_report
+from sciweek.report.rules import may_cosign, may_read, may_report
 
 READERS = SPEAKERS
 
@@ -27,4 +27,12 @@ def read_campaign(request: DeskRequest) -> Campaign:
         raise Http404
     if not may_report(request.person, campaign) and not is_before_hosts(campaign):
         raise Http404
+    return campaign
+
+
+def awaited_campaign(request: DeskRequest) -> Campaign | None:
+    """The campaign whose report this joint host will be asked about, and is not yet; None for everybody else."""
+    campaign = working_campaign(request)
+    if not may_cosign(request.person, campaign) or is_before_hosts(campaign):
+        return None
     return campaign

@@ -15,7 +15,7 @@ from sciweek.people.access import DeskRequest, allow
 from sciweek.people.enums import OFFICERS
 from sciweek.report.changes import Difference, difference
 from sciweek.report.content import Texts, content_of
-from sciweek.report.desk.found import READERS, read_campaign, reported_campaign
+from sciweek.report.desk.found import READERS, awaited_campaign, read_campaign, reported_campaign
 from sciweek.report.files.package import BRIEFS, FILES, brief_of, files_of, signs_without_glyph, zip_of
 from sciweek.report.models import Snapshot
 from sciweek.report.papers.report import chapters
@@ -34,7 +34,9 @@ from sciweek.report.rules import may_cosign, may_report
 
 @allow(*READERS)
 def report(request: DeskRequest) -> HttpResponse:
-    """The report's page, for the lead office and for joint hosts."""
+    """The report's page, for the lead office and for joint hosts; these read it from when it was sent round."""
+    if waits := awaited_campaign(request):
+        return render(request, "report/awaited.html", {"title": _("综合报告"), "campaign": waits})
     campaign = read_campaign(request)
     now = report_of(campaign, proven=False)
     last = edition_of(campaign, now.last.pk) if now.last else None
