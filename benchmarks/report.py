@@ -6,12 +6,7 @@ sheet. A report with this sheet in it cannot be faster by that way of writing.
 
 import argparse
 import io
-import os
-import resource
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,7 +14,7 @@ import xlsxwriter
 from django.db.models import F
 from PIL import Image
 
-from benchmarks.measuring import line, measure
+from benchmarks.measuring import in_own_process, line, measure
 from benchmarks.province import AFTER, Laid, lay
 from sciweek.campaigns.enums import DutyKind
 from sciweek.campaigns.models import Campaign, Placement
@@ -145,11 +140,7 @@ def _bare(rows: Sequence[Sequence[object]]) -> int:
 
 
 def _alone() -> None:
-    """The command in a process of its own: how long with everything, and the most memory it held."""
+    """The command in a process of its own: how long with everything but starting Python, and the most memory it held."""
     with tempfile.TemporaryDirectory(prefix="sciweek-bench-report-", dir="/tmp") as folder:
-        command = [sys.executable, "-m", "sciweek.cli", "report", "bench", "--out", folder]
-        begun = time.perf_counter()
-        subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": "src"}, stdout=subprocess.DEVNULL)  # noqa: S603
-        seconds = time.perf_counter() - begun
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"  ./sciweek report in a process of its own: {seconds:.1f} s, peak memory {peak:.0f} MB")
+        used = in_own_process("sciweek.cli.__main__.main", ["report", "bench", "--out", folder])
+    print(f"  ./sciweek report in a process of its own: {used.wall:.1f} s, peak memory {used.peak / 1e6:.0f} MB")
